@@ -1,0 +1,75 @@
+package smalti.tensor;
+
+/// Where a tensor's elements lie: a heap array of the CPU, or an opaque buffer of a device.
+public sealed interface Storage {
+    DType dtype();
+
+    /// Elements that fit.
+    long capacity();
+
+    /// [DType#F32] on the heap.
+    record Floats(float[] array) implements Storage {
+        @Override
+        public DType dtype() {
+            return DType.F32;
+        }
+
+        @Override
+        public long capacity() {
+            return array.length;
+        }
+    }
+
+    /// [DType#F64] on the heap.
+    record Doubles(double[] array) implements Storage {
+        @Override
+        public DType dtype() {
+            return DType.F64;
+        }
+
+        @Override
+        public long capacity() {
+            return array.length;
+        }
+    }
+
+    /// [DType#F16] or [DType#BF16] bits on the heap.
+    record Shorts(DType dtype, short[] array) implements Storage {
+        public Shorts {
+            if (dtype != DType.F16 && dtype != DType.BF16) {
+                throw new IllegalArgumentException("16-bit storage holds F16 or BF16, not " + dtype);
+            }
+        }
+
+        @Override
+        public long capacity() {
+            return array.length;
+        }
+    }
+
+    /// [DType#I32] on the heap.
+    record Ints(int[] array) implements Storage {
+        @Override
+        public DType dtype() {
+            return DType.I32;
+        }
+
+        @Override
+        public long capacity() {
+            return array.length;
+        }
+    }
+
+    /// A buffer that only its device can read; its lifetime is the device's affair.
+    non-sealed interface OnDevice extends Storage {}
+
+    /// Fresh zeros on the heap.
+    static Storage allocate(DType dtype, int elements) {
+        return switch (dtype) {
+            case F32 -> new Floats(new float[elements]);
+            case F64 -> new Doubles(new double[elements]);
+            case F16, BF16 -> new Shorts(dtype, new short[elements]);
+            case I32 -> new Ints(new int[elements]);
+        };
+    }
+}

@@ -1,0 +1,188 @@
+package smalti.tensor;
+
+import smalti.error.ShapeException;
+import smalti.error.UnsupportedOpException;
+
+/// A dense row-major array: a shape over a storage, from an offset on. Heap tensors share the caller's array, so a view
+/// costs nothing; whoever writes to the array writes to the tensor.
+public final class Tensor {
+    private final Shape shape;
+    private final Storage storage;
+    private final int offset;
+
+    private Tensor(Shape shape, Storage storage, int offset) {
+        if (offset < 0 || shape.elements() > storage.capacity() - offset) {
+            throw new ShapeException(
+                    "a tensor " + shape,
+                    shape.elements() + " elements",
+                    storage.capacity() + " from offset " + offset);
+        }
+        this.shape = shape;
+        this.storage = storage;
+        this.offset = offset;
+    }
+
+    /// A tensor over `values`, which it shares.
+    public static Tensor of(float[] values, int... sizes) {
+        return of(Shape.of(sizes), new Storage.Floats(values), 0);
+    }
+
+    /// A tensor over `values`, which it shares.
+    public static Tensor of(double[] values, int... sizes) {
+        return of(Shape.of(sizes), new Storage.Doubles(values), 0);
+    }
+
+    /// A tensor over `values`, which it shares.
+    public static Tensor of(int[] values, int... sizes) {
+        return of(Shape.of(sizes), new Storage.Ints(values), 0);
+    }
+
+    /// A tensor over part of a storage.
+    ///
+    /// @param offset the element of `storage` that comes first
+    /// @throws ShapeException if the storage ends before the tensor does
+    public static Tensor of(Shape shape, Storage storage, int offset) {
+        return new Tensor(shape, storage, offset);
+    }
+
+    /// Zeros on the heap.
+    ///
+    /// @throws ShapeException if no heap array can hold so many; nothing is allocated then
+    public static Tensor zeros(DType dtype, Shape shape) {
+        return new Tensor(shape, Storage.allocate(dtype, shape.arrayLength("a heap tensor")), 0);
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public DType dtype() {
+        return storage.dtype();
+    }
+
+    public Storage storage() {
+        return storage;
+    }
+
+    /// The element of the storage at which this tensor starts.
+    public int offset() {
+        return offset;
+    }
+
+    public long elements() {
+        return shape.elements();
+    }
+
+    /// The same elements under another shape.
+    ///
+    /// @throws ShapeException if the number of elements differs
+    public Tensor reshape(int... sizes) {
+        Shape other = Shape.of(sizes);
+        if (other.elements() != shape.elements()) {
+            throw new ShapeException("reshape", shape.elements() + " elements", other);
+        }
+        return new Tensor(other, storage, offset);
+    }
+
+    /// The part at `index` of the first dimension, as a view.
+    public Tensor at(int index) {
+        if (shape.rank() == 0 || index < 0 || index >= shape.size(0)) {
+            throw new ShapeException("a view at " + index, "a first dimension above it", shape);
+        }
+        Shape inner = shape.inner();
+        return new Tensor(inner, storage, Math.toIntExact(offset + index * inner.elements()));
+    }
+
+    /// The backing array of an [DType#F32] heap tensor; its elements start at [#offset()].
+    ///
+    /// @throws UnsupportedOpException if the tensor is of another type or lies on a device
+    public float[] floats() {
+        if (storage instanceof Storage.Floats(float[] array)) {
+            return array;
+        }
+        throw notOnHeap("float[]");
+    }
+
+    /// The backing array of an [DType#I32] heap tensor; its elements start at [#offset()].
+    ///
+    /// @throws UnsupportedOpException if the tensor is of another type or lies on a device
+    public int[] ints() {
+        if (storage instanceof Storage.Ints(int[] array)) {
+            return array;
+        }
+        throw notOnHeap("int[]");
+    }
+
+    /// The element at a flat index, widened to double: for tests and tables, not for kernels.
+    public double get(int index) {
+        if (index < 0 || index >= shape.elements()) {
+            throw new ShapeException("element " + index, "an index below " + shape.elements(), shape);
+        }
+        int at = offset + index;
+        return switch (storage) {
+            case Storage.Floats(float[] array) -> array[at];
+            case Storage.Doubles(double[] array) -> array[at];
+            case Storage.Shorts(DType type, short[] array) -> widen(type, array[at]);
+            case Storage.Ints(int[] array) -> array[at];
+            case Storage.OnDevice _ -> throw notOnHeap("element");
+        };
+    }
+
+    /// A copy in another type on the heap. To a narrower floating type the value is rounded to nearest even; to
+    /// [DType#I32] it is rounded towards zero and clamped, NaN becoming 0.
+    public Tensor to(DType type) {
+        Tensor copy = zeros(type, shape);
+        int elements = (int) shape.elements();
+        switch (copy.storage) {
+            case Storage.Floats(float[] array) -> {
+                for (int i = 0; i < elements; i++) {
+                    array[i] = (float) get(i);
+                }
+            }
+            case Storage.Doubles(double[] array) -> {
+                for (int i = 0; i < elements; i++) {
+                    array[i] = get(i);
+                }
+            }
+            case Storage.Shorts(DType narrow, short[] array) -> {
+                for (int i = 0; i < elements; i++) {
+                    array[i] = narrow(narrow, (float) get(i));
+                }
+            }
+            case Storage.Ints(int[] array) -> {
+                for (int i = 0; i < elements; i++) {
+                    array[i] = (int) get(i);
+                }
+            }
+            case Storage.OnDevice _ -> throw new AssertionError("zeros are on the heap");
+        }
+        return copy;
+    }
+
+    /// The value of 16 bits of storage.
+    public static float widen(DType type, short bits) {
+        return type == DType.F16 ? Float.float16ToFloat(bits) : Float.intBitsToFloat(bits << 16);
+    }
+
+    /// The 16 bits nearest to a value, ties to even; NaN stays NaN.
+    public static short narrow(DType type, float value) {
+        if (type == DType.F16) {
+            return Float.floatToFloat16(value);
+        }
+        int bits = Float.floatToRawIntBits(value);
+        if (Float.isNaN(value)) {
+            // A NaN whose payload lies in the lower half alone would turn into an infinity.
+            return (short) ((bits >>> 16) | 0x40);
+        }
+        return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+    }
+
+    private UnsupportedOpException notOnHeap(String asked) {
+        return new UnsupportedOpException(asked + " access", "a tensor of " + dtype(), "convert or copy it first");
+    }
+
+    @Override
+    public String toString() {
+        return dtype() + " " + shape;
+    }
+}

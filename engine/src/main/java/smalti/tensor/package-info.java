@@ -1,0 +1,2 @@
+/// Values: shapes, storage types and tensors. This room knows nothing of operators.
+package smalti.tensor;
