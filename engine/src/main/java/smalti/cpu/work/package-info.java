@@ -1,0 +1,2 @@
+/// The threads that the CPU device works with.
+package smalti.cpu.work;

@@ -1,0 +1,26 @@
+package smalti.device;
+
+import java.util.List;
+import smalti.op.Op;
+import smalti.tensor.Tensor;
+
+/// Something that computes operators. Devices are safe for use by several threads at once.
+public interface Device {
+    /// The name it is asked for by, e.g. `cpu`.
+    String name();
+
+    /// One line for people: what it is and how it computes.
+    String description();
+
+    /// Computes an operator. Inputs and outputs are in the order that the operator's contract states; inputs are not
+    /// changed, outputs are new.
+    ///
+    /// @throws smalti.error.ShapeException if the inputs do not fit the operator
+    /// @throws smalti.error.UnsupportedOpException if this device lacks the operator for the inputs' types
+    List<Tensor> run(Op op, List<Tensor> inputs);
+
+    /// Computes an operator of one output.
+    default Tensor run(Op op, Tensor... inputs) {
+        return run(op, List.of(inputs)).getFirst();
+    }
+}

@@ -1,0 +1,2 @@
+/// What runs operators: the interface that devices implement, and how one is chosen.
+package smalti.device;
