@@ -1,5 +1,7 @@
 package smalti.error;
 
+import org.jspecify.annotations.Nullable;
+
 /// A file whose content is not what its format promises. Nothing was allocated for what its header claims.
 public final class FormatException extends SmaltiException {
     private static final long serialVersionUID = 1L;
@@ -13,7 +15,7 @@ public final class FormatException extends SmaltiException {
         this(file, offset, what, null);
     }
 
-    public FormatException(String file, long offset, String what, Throwable cause) {
+    public FormatException(String file, long offset, String what, @Nullable Throwable cause) {
         super(offset < 0 ? file + ": " + what : "%s: %s (at byte %d)".formatted(file, what, offset), cause);
         this.offset = offset;
     }

@@ -1,5 +1,7 @@
 package smalti.error;
 
+import org.jspecify.annotations.Nullable;
+
 /// The root of every error that Smalti throws on purpose. Its message is one line that a person at a terminal can act
 /// on; programs that print it need nothing but [#getMessage()].
 public class SmaltiException extends RuntimeException {
@@ -9,7 +11,7 @@ public class SmaltiException extends RuntimeException {
         super(message);
     }
 
-    public SmaltiException(String message, Throwable cause) {
+    public SmaltiException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }
