@@ -1,0 +1,160 @@
+package smalti.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smalti.device.Availability;
+import smalti.device.Availability.Unavailable;
+import smalti.device.DeviceProvider;
+
+class CudaProviderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void isFoundAsAService() {
+        assertThat(ServiceLoader.load(DeviceProvider.class))
+                .hasAtLeastOneElementOfType(CudaProvider.class)
+                .extracting(DeviceProvider::name)
+                .contains("cuda");
+    }
+
+    @Test
+    void thisMachineGetsAnAnswerThatNamesWhatWasFoundOrTried() {
+        Unavailable answer = (Unavailable) new CudaProvider().probe();
+        assertThat(answer.reason()).contains("libcuda.so").doesNotContain("\n");
+        assertThat(answer.mend()).contains("--device cpu");
+    }
+
+    @Test
+    void everyPlaceThatWasTriedIsNamedWithItsFailure() throws IOException {
+        Path missing = folder.resolve("libcuda.so.1");
+        Path text = Files.writeString(folder.resolve("libcuda.so"), "not a library");
+        Unavailable answer = probe(missing.toString(), text.toString(), "libsmalti-absent.so.1");
+        assertThat(answer.reason())
+                .contains(missing + ": no such file")
+                .contains(text + ": cannot be loaded")
+                .contains("libsmalti-absent.so.1: not found by the system's loader")
+                .contains("nor is its kernel driver loaded (no " + folder.resolve("proc") + ")");
+        assertThat(answer.mend()).startsWith("install the NVIDIA driver");
+    }
+
+    @Test
+    void aKernelDriverWithoutItsLibraryIsToldApart() throws IOException {
+        Files.createDirectory(folder.resolve("proc"));
+        Unavailable answer = probe(folder.resolve("libcuda.so.1").toString());
+        assertThat(answer.reason()).startsWith("NVIDIA's kernel driver is loaded, but its library was not found");
+        assertThat(answer.mend()).contains("SMALTI_CUDA_DIR");
+    }
+
+    @Test
+    void aWorkingDriverIsAskedForItsDevices() throws IOException, InterruptedException {
+        Path library = FakeDriver.WORKING.compile(folder);
+        Unavailable answer = probe(library.toString());
+        assertThat(answer.reason())
+                .isEqualTo("the driver %s (CUDA 13.0) sees Stand-in GPU 0, Stand-in GPU 1, but this version of Smalti"
+                                .formatted(library)
+                        + " has no GPU kernels");
+    }
+
+    @Test
+    void aDriverThatDoesNotStartSaysWhyInItsOwnWords() throws IOException, InterruptedException {
+        Unavailable answer = probe(new FakeDriver(100, 13_000, 0).compile(folder).toString());
+        assertThat(answer.reason())
+                .endsWith("does not start: cuInit returned 100, CUDA_ERROR_NO_DEVICE (no CUDA-capable device is detected)");
+        assertThat(answer.mend()).contains("CUDA_VISIBLE_DEVICES");
+    }
+
+    @Test
+    void anErrorThatTheDriverCannotNameIsStillReported() throws IOException, InterruptedException {
+        Unavailable answer = probe(new FakeDriver(999, 13_000, 0).compile(folder).toString());
+        assertThat(answer.reason()).contains("cuInit returned 999, unknown to the driver");
+        assertThat(answer.mend()).contains("/dev/nvidia-uvm");
+    }
+
+    @Test
+    void anOldDriverIsRefusedWithTheVersionThatIsNeeded() throws IOException, InterruptedException {
+        Unavailable answer = probe(new FakeDriver(0, 11_040, 1).compile(folder).toString());
+        assertThat(answer.reason()).contains("supports CUDA 11.4, and 12.0 is needed");
+        assertThat(answer.mend()).contains("525");
+    }
+
+    @Test
+    void aDriverWithoutDevicesIsToldApart() throws IOException, InterruptedException {
+        assertThat(probe(new FakeDriver(0, 12_080, 0).compile(folder).toString()).reason())
+                .contains("(CUDA 12.8) sees no GPU");
+    }
+
+    @Test
+    void aStubIsRejectedByItsFolderAndByItsAnswerAndTheSearchGoesOn() throws IOException, InterruptedException {
+        Path stubs = Files.createDirectory(folder.resolve("stubs"));
+        FakeDriver.WORKING.compile(stubs);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), stubs).resolve("libcuda.so.1");
+        Path second = Files.createDirectory(folder.resolve("second"));
+        Path answering = new FakeDriver(34, 13_000, 1).compile(second);
+        Path third = Files.createDirectory(folder.resolve("third"));
+
+        String stub = "a stub of the CUDA toolkit to link against, not a driver";
+        assertThat(probe(link.toString(), answering.toString()).reason())
+                .contains(link + ", " + answering + ": " + stub);
+        assertThat(probe(link.toString(), answering.toString(), FakeDriver.WORKING.compile(third).toString())
+                        .reason())
+                .contains(third + "/libcuda.so.1 (CUDA 13.0) sees");
+    }
+
+    @Test
+    void aLibraryThatIsNoDriverIsRejected() throws IOException, InterruptedException {
+        assertThat(probe(FakeDriver.compileOther(folder).toString()).reason())
+                .contains("not a CUDA driver: it has no function cuInit");
+    }
+
+    @Test
+    void aFileThatTheUserNamedIsTheOnlyOneTried() {
+        String file = folder.resolve("mine.so").toString();
+        CudaProvider provider = new CudaProvider(new DriverLocations(List.of(file), true), folder.resolve("proc"));
+        assertThat(provider.probe())
+                .isEqualTo(new Unavailable(
+                        "the driver library that -Dsmalti.cuda.driver names will not do (" + file + ": no such file)",
+                        "correct the property or leave it out, or use --device cpu"));
+    }
+
+    @Test
+    void withoutNativeAccessTheFlagIsNamed() throws IOException, InterruptedException {
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PrintProbe.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(java.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(output.strip())
+                .isEqualTo("Java may not call native libraries here; start Java with --enable-native-access=ALL-UNNAMED,"
+                        + " or use --device cpu");
+    }
+
+    private Unavailable probe(String... libraries) {
+        Availability answer =
+                new CudaProvider(new DriverLocations(List.of(libraries), false), folder.resolve("proc")).probe();
+        return (Unavailable) answer;
+    }
+
+    /// Prints the answer of a Java machine with other flags than this one's.
+    static final class PrintProbe {
+        private PrintProbe() {}
+
+        public static void main(String[] arguments) {
+            Unavailable answer = (Unavailable) new CudaProvider().probe();
+            System.out.println(answer.reason() + "; " + answer.mend());
+        }
+    }
+}
