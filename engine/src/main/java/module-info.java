@@ -10,6 +10,7 @@ module smalti.engine {
   exports smalti.error;
   exports smalti.tensor;
   exports smalti.segment;
+  exports smalti.file;
   exports smalti.superpixel;
   exports smalti.op;
   exports smalti.device;

@@ -146,7 +146,7 @@ public final class Tensor {
             }
             case Storage.Shorts(DType narrow, short[] array) -> {
                 for (int i = 0; i < elements; i++) {
-                    array[i] = narrow(narrow, (float) get(i));
+                    array[i] = narrow(narrow, get(i));
                 }
             }
             case Storage.Ints(int[] array) -> {
@@ -175,6 +175,22 @@ public final class Tensor {
             return (short) ((bits >>> 16) | 0x40);
         }
         return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+    }
+
+    /// The 16 bits nearest to a value, ties to even; NaN stays NaN.
+    public static short narrow(DType type, double value) {
+        return narrow(type, roundedToOdd(value));
+    }
+
+    /// A float beside the value whose last bit is set if anything was cut off. Rounding it further gives what rounding
+    /// the value itself gives; rounding to the nearest float first could make a tie of what is none.
+    private static float roundedToOdd(double value) {
+        float nearest = (float) value;
+        if (nearest == value || Double.isNaN(value)) {
+            return nearest;
+        }
+        float towardsZero = Math.abs((double) nearest) > Math.abs(value) ? Math.nextAfter(nearest, 0.0) : nearest;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(towardsZero) | 1);
     }
 
     private UnsupportedOpException notOnHeap(String asked) {
