@@ -1,0 +1,36 @@
+package smalti.picture;
+
+import smalti.error.ShapeException;
+import smalti.photo.Photo;
+import smalti.segment.SegmentMap;
+import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
+
+/// A photo as a mosaic: every segment in its mean colour, ignored pixels hatched.
+public final class Mosaic {
+    private Mosaic() {}
+
+    /// Paints the first image of a segment map.
+    ///
+    /// @param means the colour of each segment from 0 to 255, `F32 [B,K,3]`: what pooling a photo by its mean gives
+    /// @throws ShapeException if there are not as many colours as segments
+    public static Picture draw(SegmentMap segments, Tensor means) {
+        Shape expected = Shape.of(segments.batch(), segments.segments(), Photo.CHANNELS);
+        if (!means.shape().equals(expected)) {
+            throw new ShapeException("a mosaic", "colours " + expected, means.shape());
+        }
+        int[] colours = segments.segments() == 0
+                ? new int[0]
+                : Picture.of(means.reshape(segments.batch(), 1, segments.segments(), Photo.CHANNELS))
+                        .pixels();
+        Labels labels = Labels.of(segments);
+        int[] rgb = new int[labels.width() * labels.height()];
+        for (int y = 0, at = 0; y < labels.height(); y++) {
+            for (int x = 0; x < labels.width(); x++, at++) {
+                int label = labels.at(x, y);
+                rgb[at] = label < 0 ? Hatching.plain(x, y) : colours[label];
+            }
+        }
+        return new Picture(labels.width(), labels.height(), rgb);
+    }
+}

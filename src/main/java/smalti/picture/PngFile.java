@@ -1,0 +1,85 @@
+package smalti.picture;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import smalti.disk.SafeFile;
+import smalti.error.ParameterException;
+import smalti.error.ShapeException;
+import smalti.picture.PngEncoder.Colour;
+import smalti.tensor.DType;
+import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
+
+/// Pictures and label maps as PNG files, written whole or not at all.
+public final class PngFile {
+    /// The largest label that a PNG holds.
+    public static final int GREATEST_LABEL = 0xFFFF;
+
+    private static final int GREATEST_SMALL_LABEL = 0xFF;
+
+    private PngFile() {}
+
+    /// Writes a picture in 8-bit colour.
+    public static void write(Path file, Picture picture) throws IOException {
+        int width = picture.width();
+        expectPixels(picture.height(), width);
+        int[] rgb = picture.pixels();
+        SafeFile.write(file, out -> PngEncoder.write(out, width, picture.height(), Colour.RGB, (y, row) -> {
+            for (int x = 0, at = y * width, to = 0; x < width; x++, at++) {
+                row[to++] = (byte) (rgb[at] >> 16);
+                row[to++] = (byte) (rgb[at] >> 8);
+                row[to++] = (byte) rgb[at];
+            }
+        }));
+    }
+
+    /// Writes labels as 16-bit grey levels.
+    ///
+    /// @param labels `I32 [H,W]`
+    /// @throws ParameterException if a label is not from 0 to [#GREATEST_LABEL]
+    public static void writeLabels16(Path file, Tensor labels) throws IOException {
+        writeLabels(file, labels, Colour.GREY_16, GREATEST_LABEL);
+    }
+
+    /// Writes labels as 8-bit grey levels.
+    ///
+    /// @param labels `I32 [H,W]`
+    /// @throws ParameterException if a label is not from 0 to 255
+    public static void writeLabels8(Path file, Tensor labels) throws IOException {
+        writeLabels(file, labels, Colour.GREY_8, GREATEST_SMALL_LABEL);
+    }
+
+    private static void writeLabels(Path file, Tensor labels, Colour colour, int greatest) throws IOException {
+        Shape shape = labels.shape();
+        if (shape.rank() != 2 || labels.dtype() != DType.I32) {
+            throw new ShapeException("a label picture", "labels I32 [H,W]", labels);
+        }
+        int height = shape.size(0);
+        int width = shape.size(1);
+        expectPixels(height, width);
+        int[] values = labels.ints();
+        int first = labels.offset();
+        for (int i = 0; i < height * width; i++) {
+            if (values[first + i] < 0 || values[first + i] > greatest) {
+                throw new ParameterException(
+                        "the label at [%d,%d] of a PNG file".formatted(i / width, i % width),
+                        "from 0 to " + greatest,
+                        values[first + i]);
+            }
+        }
+        SafeFile.write(file, out -> PngEncoder.write(out, width, height, colour, (y, row) -> {
+            for (int x = 0, at = first + y * width, to = 0; x < width; x++, at++) {
+                if (colour == Colour.GREY_16) {
+                    row[to++] = (byte) (values[at] >> 8);
+                }
+                row[to++] = (byte) values[at];
+            }
+        }));
+    }
+
+    private static void expectPixels(int height, int width) {
+        if (height < 1 || width < 1) {
+            throw new ShapeException("a PNG file", "at least one pixel", width + " x " + height);
+        }
+    }
+}
