@@ -3,20 +3,20 @@
 /// The incubating Vector API is used where it is there and left out where it is not: `requires static` lets the engine
 /// start without it, on its scalar kernels.
 module smalti.engine {
-  requires static jdk.incubator.vector;
-  requires static org.jspecify;
+    requires static jdk.incubator.vector;
+    requires static org.jspecify;
 
-  exports smalti;
-  exports smalti.error;
-  exports smalti.tensor;
-  exports smalti.segment;
-  exports smalti.file;
-  exports smalti.superpixel;
-  exports smalti.op;
-  exports smalti.device;
+    exports smalti;
+    exports smalti.error;
+    exports smalti.tensor;
+    exports smalti.segment;
+    exports smalti.file;
+    exports smalti.superpixel;
+    exports smalti.op;
+    exports smalti.device;
 
-  uses smalti.device.DeviceProvider;
+    uses smalti.device.DeviceProvider;
 
-  provides smalti.device.DeviceProvider with
-      smalti.cpu.CpuProvider;
+    provides smalti.device.DeviceProvider with
+            smalti.cpu.CpuProvider;
 }

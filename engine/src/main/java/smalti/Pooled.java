@@ -57,7 +57,9 @@ public final class Pooled {
         if (table == null) {
             throw new ParameterException(
                     "the reduction",
-                    positions.isEmpty() ? "a maximum or minimum that was asked for" : "one of " + positions.keySet(),
+                    positions.isEmpty()
+                            ? "a maximum or minimum that was asked for"
+                            : "one of " + positions.keySet(),
                     reduction);
         }
         return table;
@@ -92,7 +94,8 @@ public final class Pooled {
             case Storage.Doubles(double[] array) -> array;
             case Storage.Shorts(DType _, short[] array) -> array;
             case Storage.Ints(int[] array) -> array;
-            case Storage.OnDevice _ -> throw new ShapeException("packing", "a table on the heap", storage.dtype());
+            case Storage.OnDevice _ ->
+                    throw new ShapeException("packing", "a table on the heap", storage.dtype());
         };
     }
 }

@@ -31,7 +31,12 @@ public final class Pooling {
     private final Optional<Tensor> weights;
     private final Device device;
 
-    private Pooling(SegmentMap segments, Layout layout, double empty, Optional<Tensor> weights, Device device) {
+    private Pooling(
+            SegmentMap segments,
+            Layout layout,
+            double empty,
+            Optional<Tensor> weights,
+            Device device) {
         this.segments = segments;
         this.layout = layout;
         this.empty = empty;
@@ -73,7 +78,8 @@ public final class Pooling {
     /// @throws ShapeException if it does not fit the segment map
     public Pooled reduce(Tensor features, Reduction... reductions) {
         Op.SegmentReduce op =
-                new Op.SegmentReduce(segments, List.of(reductions), layout, weights.isPresent(), empty);
+                new Op.SegmentReduce(
+                        segments, List.of(reductions), layout, weights.isPresent(), empty);
         List<Tensor> inputs = new ArrayList<>(List.of(map(features)));
         weights.ifPresent(inputs::add);
         Map<Reduction, Tensor> values = new EnumMap<>(Reduction.class);

@@ -31,12 +31,19 @@ public final class SafeFile {
     ///
     /// @throws IOException if it cannot be written; `target` is then as it was
     public static void write(Path target, Content content) throws IOException {
-        make(target, temporary -> {
-            try (OutputStream out = new BufferedOutputStream(
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 1 << 16)) {
-                content.writeTo(out);
-            }
-        });
+        make(
+                target,
+                temporary -> {
+                    try (OutputStream out =
+                            new BufferedOutputStream(
+                                    Files.newOutputStream(
+                                            temporary,
+                                            StandardOpenOption.CREATE_NEW,
+                                            StandardOpenOption.WRITE),
+                                    1 << 16)) {
+                        content.writeTo(out);
+                    }
+                });
     }
 
     /// Makes a file by path, for formats that are not written in one go.
@@ -50,8 +57,11 @@ public final class SafeFile {
             maker.make(file);
             return;
         }
-        Path temporary = file.resolveSibling(".%s.%08x.part"
-                .formatted(file.getFileName(), ThreadLocalRandom.current().nextInt()));
+        Path temporary =
+                file.resolveSibling(
+                        ".%s.%08x.part"
+                                .formatted(
+                                        file.getFileName(), ThreadLocalRandom.current().nextInt()));
         Thread cleaner = new Thread(() -> delete(temporary));
         Runtime.getRuntime().addShutdownHook(cleaner);
         try {

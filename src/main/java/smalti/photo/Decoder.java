@@ -68,7 +68,8 @@ final class Decoder {
 
     private BufferedImage read(ImageReader reader) throws IOException {
         try (ImageInputStream stream = PhotoReader.stream(bytes)) {
-            // Metadata is left alone: it is where zip bombs hide. Of a GIF it tells where the frame lies.
+            // Metadata is left alone: it is where zip bombs hide. Of a GIF it tells where the frame
+            // lies.
             reader.setInput(stream, true, kind != FileKind.GIF);
             reader.addIIOReadWarningListener((_, warning) -> refuseTruncated(warning));
             checkSize(reader.getWidth(0), reader.getHeight(0));
@@ -91,7 +92,8 @@ final class Decoder {
         }
         if ((long) width * height > maxPixels) {
             throw broken(
-                    "%d x %d pixels are over the limit of %d".formatted(width, height, maxPixels), null);
+                    "%d x %d pixels are over the limit of %d".formatted(width, height, maxPixels),
+                    null);
         }
     }
 
@@ -99,7 +101,9 @@ final class Decoder {
     private BufferedImage onScreen(BufferedImage frame, ImageReader reader) throws IOException {
         int width = (bytes[6] & 0xFF) | (bytes[7] & 0xFF) << 8;
         int height = (bytes[8] & 0xFF) | (bytes[9] & 0xFF) << 8;
-        if ((width == frame.getWidth() && height == frame.getHeight()) || width == 0 || height == 0) {
+        if ((width == frame.getWidth() && height == frame.getHeight())
+                || width == 0
+                || height == 0) {
             return frame;
         }
         checkSize(width, height);
@@ -120,7 +124,9 @@ final class Decoder {
     }
 
     private static @Nullable Element imageDescriptor(IIOMetadata metadata) {
-        for (Node node = metadata.getAsTree(GIF_METADATA).getFirstChild(); node != null; node = node.getNextSibling()) {
+        for (Node node = metadata.getAsTree(GIF_METADATA).getFirstChild();
+                node != null;
+                node = node.getNextSibling()) {
             if (node instanceof Element element && node.getNodeName().equals("ImageDescriptor")) {
                 return element;
             }
@@ -145,7 +151,10 @@ final class Decoder {
             innermost = innermost.getCause();
         }
         String message = innermost.getMessage();
-        String said = message == null || message.isBlank() ? innermost.getClass().getSimpleName() : message;
+        String said =
+                message == null || message.isBlank()
+                        ? innermost.getClass().getSimpleName()
+                        : message;
         return said.strip().lines().findFirst().orElse(said).replaceAll("[.!]+$", "");
     }
 

@@ -32,7 +32,9 @@ enum FileKind {
             return Optional.of(GIF);
         } else if (starts(file, 0, "BM")) {
             return Optional.of(BMP);
-        } else if (starts(file, 0, "II*\0") || starts(file, 0, "MM\0*") || starts(file, 0, "II+\0")
+        } else if (starts(file, 0, "II*\0")
+                || starts(file, 0, "MM\0*")
+                || starts(file, 0, "II+\0")
                 || starts(file, 0, "MM\0+")) {
             return Optional.of(TIFF);
         } else if (starts(file, 0, "RIFF") && starts(file, 8, "WEBP")) {

@@ -29,12 +29,15 @@ public final class LabelReader {
         int width = picture.getWidth();
         int height = picture.getHeight();
         int transfer = raster.getTransferType();
-        int colours = Math.min(raster.getNumBands(), picture.getColorModel().getNumColorComponents());
-        boolean whole = transfer == DataBuffer.TYPE_BYTE
-                || transfer == DataBuffer.TYPE_USHORT
-                || transfer == DataBuffer.TYPE_INT;
+        int colours =
+                Math.min(raster.getNumBands(), picture.getColorModel().getNumColorComponents());
+        boolean whole =
+                transfer == DataBuffer.TYPE_BYTE
+                        || transfer == DataBuffer.TYPE_USHORT
+                        || transfer == DataBuffer.TYPE_INT;
         if (!whole) {
-            throw new FormatException(file.toString(), -1, "labels must be whole numbers of 1 to 16 bits");
+            throw new FormatException(
+                    file.toString(), -1, "labels must be whole numbers of 1 to 16 bits");
         }
         int[] labels = new int[width * height];
         int[] other = new int[width];

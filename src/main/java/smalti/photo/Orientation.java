@@ -41,8 +41,10 @@ enum Orientation {
         int seenHeight = swapsAxes ? width : height;
         int right = fromRight ? -1 : 1;
         int down = (fromBottom ? -1 : 1) * seenWidth;
-        int first = (fromRight ? seenWidth - 1 : 0) + (fromBottom ? (seenHeight - 1) * seenWidth : 0);
-        return new Placement(seenWidth, seenHeight, first, swapsAxes ? down : right, swapsAxes ? right : down);
+        int first =
+                (fromRight ? seenWidth - 1 : 0) + (fromBottom ? (seenHeight - 1) * seenWidth : 0);
+        return new Placement(
+                seenWidth, seenHeight, first, swapsAxes ? down : right, swapsAxes ? right : down);
     }
 
     /// @param width of the upright picture

@@ -19,8 +19,10 @@ import java.util.regex.Pattern;
 /// ever parsed.
 final class OrientationTag {
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] JPEG_XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] PNG_XMP = "XML:com.adobe.xmp\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] JPEG_XMP =
+            "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] PNG_XMP =
+            "XML:com.adobe.xmp\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final Pattern XMP_ORIENTATION =
             Pattern.compile("tiff:Orientation(?:\\s*=\\s*[\"']|>\\s*)([1-8])");
 
@@ -103,7 +105,9 @@ final class OrientationTag {
             int end = (int) Math.min(file.length, from + length);
             String type = new String(file, (int) at, 4, StandardCharsets.ISO_8859_1);
             if (type.equals("EXIF")) {
-                readExif(Arrays.copyOfRange(file, startsAt(from, end, EXIF) ? from + EXIF.length : from, end));
+                readExif(
+                        Arrays.copyOfRange(
+                                file, startsAt(from, end, EXIF) ? from + EXIF.length : from, end));
             } else if (type.equals("XMP ")) {
                 readXmp(from, end);
             }
@@ -115,7 +119,8 @@ final class OrientationTag {
         Metadata metadata = new Metadata();
         new ExifReader().extract(new ByteArrayReader(block), metadata);
         Directory directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-        Integer value = directory == null ? null : directory.getInteger(ExifDirectoryBase.TAG_ORIENTATION);
+        Integer value =
+                directory == null ? null : directory.getInteger(ExifDirectoryBase.TAG_ORIENTATION);
         if (value != null) {
             exif = exif.or(() -> Optional.of(Orientation.ofExif(value)));
         }
@@ -123,7 +128,8 @@ final class OrientationTag {
 
     private void readXmp(int from, int end) {
         Matcher matcher =
-                XMP_ORIENTATION.matcher(new String(file, from, end - from, StandardCharsets.ISO_8859_1));
+                XMP_ORIENTATION.matcher(
+                        new String(file, from, end - from, StandardCharsets.ISO_8859_1));
         if (matcher.find()) {
             xmp = xmp.or(() -> Optional.of(Orientation.ofExif(Integer.parseInt(matcher.group(1)))));
         }

@@ -18,7 +18,10 @@ public final class Photo {
     /// @throws ShapeException if the array's length is not `height·width·3`
     public Photo(int width, int height, float[] rgb) {
         if (Shape.of(height, width, CHANNELS).elements() != rgb.length) {
-            throw new ShapeException("a photo of " + width + "x" + height, "3 values a pixel", rgb.length + " values");
+            throw new ShapeException(
+                    "a photo of " + width + "x" + height,
+                    "3 values a pixel",
+                    rgb.length + " values");
         }
         this.width = width;
         this.height = height;

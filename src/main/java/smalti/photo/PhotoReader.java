@@ -35,7 +35,8 @@ public record PhotoReader(long maxPixels, Duration patience) {
 
     public PhotoReader {
         if (maxPixels < 1 || maxPixels > GREATEST_MAX_PIXELS) {
-            throw new ParameterException("the largest number of pixels", "1 to " + GREATEST_MAX_PIXELS, maxPixels);
+            throw new ParameterException(
+                    "the largest number of pixels", "1 to " + GREATEST_MAX_PIXELS, maxPixels);
         }
     }
 
@@ -69,14 +70,20 @@ public record PhotoReader(long maxPixels, Duration patience) {
 
     Decoded decode(Path file) throws IOException {
         byte[] bytes = bytes(file);
-        FileKind kind = FileKind.of(bytes)
-                .orElseThrow(() -> new FormatException(
-                        file.toString(),
-                        -1,
-                        bytes.length == 0 ? "the file is empty" : "not a JPEG, PNG, GIF, BMP, TIFF or WebP picture"));
+        FileKind kind =
+                FileKind.of(bytes)
+                        .orElseThrow(() ->
+                                new FormatException(
+                                        file.toString(),
+                                        -1,
+                                        bytes.length == 0
+                                                ? "the file is empty"
+                                                : "not a JPEG, PNG, GIF, BMP, TIFF or WebP picture"));
         try {
             Orientation orientation = OrientationTag.find(bytes, kind);
-            return new Decoded(new Decoder(file.toString(), bytes, kind, maxPixels).decode(patience), orientation);
+            return new Decoded(
+                    new Decoder(file.toString(), bytes, kind, maxPixels).decode(patience),
+                    orientation);
         } catch (OutOfMemoryError tooLarge) {
             throw tooLarge(file, tooLarge);
         }
@@ -95,7 +102,9 @@ public record PhotoReader(long maxPixels, Duration patience) {
         long size = Files.size(file);
         if (size > MAX_FILE_BYTES) {
             throw new FormatException(
-                    file.toString(), -1, "a file of %d bytes is over the limit of %d".formatted(size, MAX_FILE_BYTES));
+                    file.toString(),
+                    -1,
+                    "a file of %d bytes is over the limit of %d".formatted(size, MAX_FILE_BYTES));
         }
         return Files.readAllBytes(file);
     }

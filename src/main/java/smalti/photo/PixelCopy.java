@@ -38,9 +38,10 @@ final class PixelCopy {
     private static boolean hasPlainSamples(ColorModel colors) {
         ColorSpace space = colors.getColorSpace();
         boolean plainSpace = space.isCS_sRGB() || space.getType() == ColorSpace.TYPE_GRAY;
-        boolean integers = colors.getTransferType() == DataBuffer.TYPE_BYTE
-                || colors.getTransferType() == DataBuffer.TYPE_USHORT
-                || colors.getTransferType() == DataBuffer.TYPE_INT;
+        boolean integers =
+                colors.getTransferType() == DataBuffer.TYPE_BYTE
+                        || colors.getTransferType() == DataBuffer.TYPE_USHORT
+                        || colors.getTransferType() == DataBuffer.TYPE_INT;
         int deepest = Arrays.stream(colors.getComponentSize()).max().orElse(0);
         return !(colors instanceof IndexColorModel)
                 && plainSpace
@@ -67,7 +68,8 @@ final class PixelCopy {
                 float opacity = alpha ? row[from + bands - 1] * scales[bands - 1] / OPAQUE : 1;
                 for (int channel = 0; channel < Photo.CHANNELS; channel++) {
                     int band = grey ? 0 : channel;
-                    rgb[Photo.CHANNELS * at + channel] = overWhite(row[from + band] * scales[band], opacity);
+                    rgb[Photo.CHANNELS * at + channel] =
+                            overWhite(row[from + band] * scales[band], opacity);
                 }
             }
         }

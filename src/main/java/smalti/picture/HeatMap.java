@@ -72,7 +72,9 @@ public final class HeatMap {
     }
 
     private Picture draw() {
-        int zoom = Math.max(1, (SMALLEST_SIDE + Math.max(width, height) - 1) / Math.max(width, height));
+        int zoom =
+                Math.max(
+                        1, (SMALLEST_SIDE + Math.max(width, height) - 1) / Math.max(width, height));
         int mapWidth = width * zoom;
         int mapHeight = height * zoom;
         int text = Math.max(1, Math.min(mapWidth, mapHeight) / 200);
@@ -83,8 +85,10 @@ public final class HeatMap {
         }
         int gap = 4 * text;
         int bar = 10 * text;
-        Canvas canvas = new Canvas(
-                mapWidth + gap + bar + gap + widest + gap, Math.max(mapHeight, 2 * TICKS * DigitFont.HEIGHT * text));
+        Canvas canvas =
+                new Canvas(
+                        mapWidth + gap + bar + gap + widest + gap,
+                        Math.max(mapHeight, 2 * TICKS * DigitFont.HEIGHT * text));
         canvas.fill(BACKGROUND);
         for (int y = 0; y < mapHeight; y++) {
             for (int x = 0; x < mapWidth; x++) {
@@ -105,7 +109,13 @@ public final class HeatMap {
         for (int i = 0; i < TICKS; i++) {
             int y = margin + (span - 1) * (TICKS - 1 - i) / (TICKS - 1);
             canvas.fill(left + bar, y, 2 * text, text, INK);
-            DigitFont.draw(canvas, ticks[i], left + bar + 4 * text, y - DigitFont.HEIGHT * text / 2, text, INK);
+            DigitFont.draw(
+                    canvas,
+                    ticks[i],
+                    left + bar + 4 * text,
+                    y - DigitFont.HEIGHT * text / 2,
+                    text,
+                    INK);
         }
     }
 

@@ -17,7 +17,8 @@ final class Labels {
 
     static Labels of(SegmentMap segments) {
         if (segments.batch() < 1) {
-            throw new ShapeException("a picture of segments", "a map of at least one image", segments);
+            throw new ShapeException(
+                    "a picture of segments", "a map of at least one image", segments);
         }
         return new Labels(segments.width(), segments.height(), segments.labels().ints());
     }

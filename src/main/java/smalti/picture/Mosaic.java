@@ -19,10 +19,16 @@ public final class Mosaic {
         if (!means.shape().equals(expected)) {
             throw new ShapeException("a mosaic", "colours " + expected, means.shape());
         }
-        int[] colours = segments.segments() == 0
-                ? new int[0]
-                : Picture.of(means.reshape(segments.batch(), 1, segments.segments(), Photo.CHANNELS))
-                        .pixels();
+        int[] colours =
+                segments.segments() == 0
+                        ? new int[0]
+                        : Picture.of(
+                                        means.reshape(
+                                                segments.batch(),
+                                                1,
+                                                segments.segments(),
+                                                Photo.CHANNELS))
+                                .pixels();
         Labels labels = Labels.of(segments);
         int[] rgb = new int[labels.width() * labels.height()];
         for (int y = 0, at = 0; y < labels.height(); y++) {

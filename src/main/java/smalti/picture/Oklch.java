@@ -29,7 +29,8 @@ final class Oklch {
 
     /// Linear light to an sRGB level.
     private static int encoded(double linear) {
-        double value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
+        double value =
+                linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
         return (int) Math.round(255 * Math.clamp(value, 0.0, 1.0));
     }
 }

@@ -53,8 +53,9 @@ public final class Overlay {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int label = labels.at(x, y);
-                boolean boundary = (x + 1 < width && labels.at(x + 1, y) != label)
-                        || (y + 1 < height && labels.at(x, y + 1) != label);
+                boolean boundary =
+                        (x + 1 < width && labels.at(x + 1, y) != label)
+                                || (y + 1 < height && labels.at(x, y + 1) != label);
                 if (boundary) {
                     mark(line, x, y, width, height, thickness);
                 }

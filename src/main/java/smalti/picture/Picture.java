@@ -15,7 +15,10 @@ public final class Picture {
     /// @throws ShapeException if the array's length is not `height·width`
     public Picture(int width, int height, int[] rgb) {
         if (Shape.of(height, width).elements() != rgb.length) {
-            throw new ShapeException("a picture of " + width + "x" + height, "a value a pixel", rgb.length + " values");
+            throw new ShapeException(
+                    "a picture of " + width + "x" + height,
+                    "a value a pixel",
+                    rgb.length + " values");
         }
         this.width = width;
         this.height = height;
@@ -38,7 +41,10 @@ public final class Picture {
         float[] channels = values.floats();
         int[] rgb = new int[Math.multiplyExact(shape.size(1), shape.size(2))];
         for (int i = 0, at = values.offset(); i < rgb.length; i++, at += Photo.CHANNELS) {
-            rgb[i] = level(channels[at]) << 16 | level(channels[at + 1]) << 8 | level(channels[at + 2]);
+            rgb[i] =
+                    level(channels[at]) << 16
+                            | level(channels[at + 1]) << 8
+                            | level(channels[at + 2]);
         }
         return new Picture(shape.size(2), shape.size(1), rgb);
     }

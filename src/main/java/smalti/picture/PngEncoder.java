@@ -43,7 +43,8 @@ final class PngEncoder {
 
     private PngEncoder() {}
 
-    static void write(OutputStream out, int width, int height, Colour colour, Rows rows) throws IOException {
+    static void write(OutputStream out, int width, int height, Colour colour, Rows rows)
+            throws IOException {
         out.write(SIGNATURE);
         ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
         header.put((byte) colour.depth).put((byte) colour.type);
@@ -76,7 +77,8 @@ final class PngEncoder {
         }
     }
 
-    private static void chunk(OutputStream out, String type, byte[] data, int length) throws IOException {
+    private static void chunk(OutputStream out, String type, byte[] data, int length)
+            throws IOException {
         byte[] name = type.getBytes(StandardCharsets.US_ASCII);
         CRC32 check = new CRC32();
         check.update(name);

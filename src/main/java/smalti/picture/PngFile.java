@@ -24,13 +24,21 @@ public final class PngFile {
         int width = picture.width();
         expectPixels(picture.height(), width);
         int[] rgb = picture.pixels();
-        SafeFile.write(file, out -> PngEncoder.write(out, width, picture.height(), Colour.RGB, (y, row) -> {
-            for (int x = 0, at = y * width, to = 0; x < width; x++, at++) {
-                row[to++] = (byte) (rgb[at] >> 16);
-                row[to++] = (byte) (rgb[at] >> 8);
-                row[to++] = (byte) rgb[at];
-            }
-        }));
+        SafeFile.write(
+                file,
+                out ->
+                        PngEncoder.write(
+                                out,
+                                width,
+                                picture.height(),
+                                Colour.RGB,
+                                (y, row) -> {
+                                    for (int x = 0, at = y * width, to = 0; x < width; x++, at++) {
+                                        row[to++] = (byte) (rgb[at] >> 16);
+                                        row[to++] = (byte) (rgb[at] >> 8);
+                                        row[to++] = (byte) rgb[at];
+                                    }
+                                }));
     }
 
     /// Writes labels as 16-bit grey levels.
@@ -49,7 +57,8 @@ public final class PngFile {
         writeLabels(file, labels, Colour.GREY_8, GREATEST_SMALL_LABEL);
     }
 
-    private static void writeLabels(Path file, Tensor labels, Colour colour, int greatest) throws IOException {
+    private static void writeLabels(Path file, Tensor labels, Colour colour, int greatest)
+            throws IOException {
         Shape shape = labels.shape();
         if (shape.rank() != 2 || labels.dtype() != DType.I32) {
             throw new ShapeException("a label picture", "labels I32 [H,W]", labels);
@@ -67,14 +76,24 @@ public final class PngFile {
                         values[first + i]);
             }
         }
-        SafeFile.write(file, out -> PngEncoder.write(out, width, height, colour, (y, row) -> {
-            for (int x = 0, at = first + y * width, to = 0; x < width; x++, at++) {
-                if (colour == Colour.GREY_16) {
-                    row[to++] = (byte) (values[at] >> 8);
-                }
-                row[to++] = (byte) values[at];
-            }
-        }));
+        SafeFile.write(
+                file,
+                out ->
+                        PngEncoder.write(
+                                out,
+                                width,
+                                height,
+                                colour,
+                                (y, row) -> {
+                                    for (int x = 0, at = first + y * width, to = 0;
+                                            x < width;
+                                            x++, at++) {
+                                        if (colour == Colour.GREY_16) {
+                                            row[to++] = (byte) (values[at] >> 8);
+                                        }
+                                        row[to++] = (byte) values[at];
+                                    }
+                                }));
     }
 
     private static void expectPixels(int height, int width) {

@@ -10,17 +10,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SafeFileTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void aFailureLeavesTheOldFileAndNoRubbish() throws IOException {
         Path file = Files.writeString(folder.resolve("data.txt"), "good");
 
-        assertThatThrownBy(() -> SafeFile.write(file, out -> {
-                    out.write(1);
-                    throw new IOException("disk full");
-                }))
+        assertThatThrownBy(() ->
+                        SafeFile.write(
+                                file,
+                                out -> {
+                                    out.write(1);
+                                    throw new IOException("disk full");
+                                }))
                 .hasMessage("disk full");
 
         assertThat(file).hasContent("good");
@@ -33,11 +35,13 @@ class SafeFileTest {
     void theOldFileStaysUntilTheNewOneIsWhole() throws IOException {
         Path file = Files.writeString(folder.resolve("data.txt"), "old");
 
-        SafeFile.write(file, out -> {
-            out.write("new".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            out.flush();
-            assertThat(file).hasContent("old");
-        });
+        SafeFile.write(
+                file,
+                out -> {
+                    out.write("new".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    out.flush();
+                    assertThat(file).hasContent("old");
+                });
 
         assertThat(file).hasContent("new");
     }

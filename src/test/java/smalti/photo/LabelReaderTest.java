@@ -20,8 +20,7 @@ import smalti.testkit.RealData;
 class LabelReaderTest {
     private static final LabelReader READER = new LabelReader(PhotoReader.usual());
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void labelsOfSixteenBitsComeBack() throws IOException {
@@ -66,8 +65,12 @@ class LabelReaderTest {
             java.util.Arrays.fill(levels, (byte) 77);
             levels[0] = 3;
             int type = bits == 8 ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_BINARY;
-            BufferedImage picture = new BufferedImage(
-                    entries, 1, type, new IndexColorModel(bits, entries, levels, levels, new byte[entries]));
+            BufferedImage picture =
+                    new BufferedImage(
+                            entries,
+                            1,
+                            type,
+                            new IndexColorModel(bits, entries, levels, levels, new byte[entries]));
             for (int i = 0; i < entries; i++) {
                 picture.getRaster().setSample(i, 0, 0, i);
             }

@@ -21,31 +21,32 @@ import smalti.testkit.RealData;
 /// Every file of the collection of odd and broken photos.
 @Tag("data")
 class PhotoFilesTest {
-    private static final Set<String> BROKEN = Set.of(
-            "broken-bogus-segment-length.jpg",
-            "broken-sos-before-sof.jpg",
-            "broken.png",
-            "broken_data_stream.png",
-            "derived_empty.jpg",
-            "derived_text.png",
-            "fuzz-513f29d0-02a8-11e7-9756-6035edb96e79.jpg",
-            "fuzz-5145e95a-02a8-11e7-8372-4787a7307ab8.jpg",
-            "reallybig.bmp",
-            "truncated_image.png",
-            "truncated_jpeg.jpg",
-            "zero_width.gif");
+    private static final Set<String> BROKEN =
+            Set.of(
+                    "broken-bogus-segment-length.jpg",
+                    "broken-sos-before-sof.jpg",
+                    "broken.png",
+                    "broken_data_stream.png",
+                    "derived_empty.jpg",
+                    "derived_text.png",
+                    "fuzz-513f29d0-02a8-11e7-9756-6035edb96e79.jpg",
+                    "fuzz-5145e95a-02a8-11e7-8372-4787a7307ab8.jpg",
+                    "reallybig.bmp",
+                    "truncated_image.png",
+                    "truncated_jpeg.jpg",
+                    "zero_width.gif");
 
     @TestFactory
     Stream<DynamicTest> everyFileLoadsOrFailsWithOneLine() throws IOException {
         Path photos = RealData.at("photos");
         List<Path> files;
         try (Stream<Path> all = Files.list(photos)) {
-            files = all.filter(file -> !file.toString().matches(".*\\.(csv|md)"))
-                    .sorted()
-                    .toList();
+            files = all.filter(file -> !file.toString().matches(".*\\.(csv|md)")).sorted().toList();
         }
         assertThat(files).hasSizeGreaterThan(60);
-        return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+        return files.stream()
+                .map(file ->
+                        DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
     }
 
     private static void check(Path file) throws IOException {
@@ -85,16 +86,19 @@ class PhotoFilesTest {
     /// Colours as Pillow 9.4 reads them, at points that lie in flat regions.
     @Test
     void cmykComesOutInItsColours() throws IOException {
-        Map<String, int[]> expected = Map.of(
-                "pil_sample_cmyk.jpg", new int[] {10, 2, 255, 13, 25},
-                "jfif-cmyk-invalid-icc-profile-srgb.jpg", new int[] {30, 30, 0, 0, 255},
-                "cmyk-sample-no-icc.jpg", new int[] {57, 120, 0, 0, 0});
+        Map<String, int[]> expected =
+                Map.of(
+                        "pil_sample_cmyk.jpg", new int[] {10, 2, 255, 13, 25},
+                        "jfif-cmyk-invalid-icc-profile-srgb.jpg", new int[] {30, 30, 0, 0, 255},
+                        "cmyk-sample-no-icc.jpg", new int[] {57, 120, 0, 0, 0});
         expected.forEach((name, point) -> {
             Photo photo = readUnchecked(name);
             int at = 3 * (point[1] * photo.width() + point[0]);
             float[] values = photo.pixels().floats();
             for (int channel = 0; channel < 3; channel++) {
-                assertThat(values[at + channel]).as(name).isBetween(point[2 + channel] - 3f, point[2 + channel] + 3f);
+                assertThat(values[at + channel])
+                        .as(name)
+                        .isBetween(point[2 + channel] - 3f, point[2 + channel] + 3f);
             }
         });
     }

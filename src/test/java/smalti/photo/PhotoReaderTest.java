@@ -27,8 +27,7 @@ import smalti.error.ParameterException;
 class PhotoReaderTest {
     private static final PhotoReader READER = PhotoReader.usual();
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     /// Stored pixels `a b c / d e f`, each a grey level; what is seen comes from the EXIF standard's own picture.
     @ParameterizedTest
@@ -55,8 +54,9 @@ class PhotoReaderTest {
     @Test
     void xmpTellsTheOrientationWhereExifIsSilent() throws IOException {
         byte[] plain = png(grey(new int[][] {{10, 20, 30}}));
-        byte[] packet = ("XML:com.adobe.xmp\0\0\0\0\0<rdf:Description tiff:Orientation=\"3\"/>")
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] packet =
+                ("XML:com.adobe.xmp\0\0\0\0\0<rdf:Description tiff:Orientation=\"3\"/>")
+                        .getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(levels(READER.read(file("xmp.png", insertAfterHeader(plain, "iTXt", packet)))))
                 .isEqualTo("30 20 10");
@@ -100,8 +100,12 @@ class PhotoReaderTest {
         byte[] red = {0, (byte) 200};
         byte[] green = {0, 100};
         byte[] blue = {0, 50};
-        BufferedImage picture = new BufferedImage(
-                2, 1, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 2, red, green, blue));
+        BufferedImage picture =
+                new BufferedImage(
+                        2,
+                        1,
+                        BufferedImage.TYPE_BYTE_INDEXED,
+                        new IndexColorModel(8, 2, red, green, blue));
         picture.getRaster().setSample(1, 0, 0, 1);
 
         assertThat(READER.read(file("palette.png", png(picture))).pixels().floats())
@@ -110,8 +114,10 @@ class PhotoReaderTest {
 
     @Test
     void theFirstFrameOfAnAnimationLiesInItsPlaceOnTheScreen() throws IOException {
-        byte[] gif = hexBytes("474946383961 0300 0200 80 00 00 000000 FF0000"
-                + "2C 0100 0100 0100 0100 00 02 02 4C01 00 3B");
+        byte[] gif =
+                hexBytes(
+                        "474946383961 0300 0200 80 00 00 000000 FF0000"
+                                + "2C 0100 0100 0100 0100 00 02 02 4C01 00 3B");
 
         Photo photo = READER.read(file("frame.gif", gif));
 
@@ -163,7 +169,8 @@ class PhotoReaderTest {
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("60000 x 60000 pixels are over the limit of 100000000");
         Path sixPixels = file("six.png", png(grey(new int[][] {{1, 2, 3}, {4, 5, 6}})));
-        assertThatThrownBy(() -> PhotoReader.upTo(5).read(sixPixels)).hasMessageContaining("over the limit of 5");
+        assertThatThrownBy(() -> PhotoReader.upTo(5).read(sixPixels))
+                .hasMessageContaining("over the limit of 5");
         assertThat(PhotoReader.upTo(6).read(sixPixels).width()).isEqualTo(3);
     }
 
@@ -190,15 +197,18 @@ class PhotoReaderTest {
         assertThatThrownBy(() -> READER.read(file("empty.jpg", new byte[0])))
                 .isInstanceOf(FormatException.class)
                 .hasMessageEndingWith("empty.jpg: the file is empty");
-        assertThatThrownBy(() -> READER.read(file("text.png", "hello".getBytes(StandardCharsets.UTF_8))))
+        assertThatThrownBy(() ->
+                        READER.read(file("text.png", "hello".getBytes(StandardCharsets.UTF_8))))
                 .hasMessageContaining("not a JPEG, PNG, GIF, BMP, TIFF or WebP picture");
-        assertThatThrownBy(() -> READER.read(folder.resolve("absent.png"))).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> READER.read(folder.resolve("absent.png")))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
     void theLimitItselfHasLimits() {
         assertThatThrownBy(() -> PhotoReader.upTo(0)).isInstanceOf(ParameterException.class);
-        assertThatThrownBy(() -> PhotoReader.upTo(800_000_000L)).isInstanceOf(ParameterException.class);
+        assertThatThrownBy(() -> PhotoReader.upTo(800_000_000L))
+                .isInstanceOf(ParameterException.class);
     }
 
     private Path file(String name, byte[] content) throws IOException {
@@ -212,7 +222,8 @@ class PhotoReaderTest {
         for (int i = 0; i < photo.width() * photo.height(); i++) {
             assertThat(values[3 * i + 1]).isEqualTo(values[3 * i]);
             assertThat(values[3 * i + 2]).isEqualTo(values[3 * i]);
-            text.append(i == 0 ? "" : i % photo.width() == 0 ? "/" : " ").append((int) values[3 * i]);
+            text.append(i == 0 ? "" : i % photo.width() == 0 ? "/" : " ")
+                    .append((int) values[3 * i]);
         }
         return text.toString();
     }

@@ -19,15 +19,17 @@ import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
 class PictureTest {
-    private static final SegmentMap QUARTERS = SegmentMap.of(
-            new int[] {0, 0, 1, 1, 0, 0, 1, 1, 2, 2, -1, -1, 2, 2, -1, -1}, 4, 4);
+    private static final SegmentMap QUARTERS =
+            SegmentMap.of(new int[] {0, 0, 1, 1, 0, 0, 1, 1, 2, 2, -1, -1, 2, 2, -1, -1}, 4, 4);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void valuesAreRoundedAndClamped() {
-        Picture picture = Picture.of(Tensor.of(new float[] {-3, 0.4f, 0.5f, 254.5f, 300, Float.NaN}, 1, 1, 2, 3));
+        Picture picture =
+                Picture.of(
+                        Tensor.of(
+                                new float[] {-3, 0.4f, 0.5f, 254.5f, 300, Float.NaN}, 1, 1, 2, 3));
 
         assertThat(picture.at(0, 0)).isEqualTo(0x000001);
         assertThat(picture.at(1, 0)).isEqualTo(0xFFFF00);
@@ -88,7 +90,8 @@ class PictureTest {
         Set<Integer> colours = new HashSet<>();
         for (int label = 0; label < 400; label++) {
             colours.add(LabelColours.of(label));
-            assertThat(distance(LabelColours.of(label), LabelColours.of(label + 1))).isGreaterThan(60);
+            assertThat(distance(LabelColours.of(label), LabelColours.of(label + 1)))
+                    .isGreaterThan(60);
         }
         assertThat(colours).hasSizeGreaterThan(390);
         assertThat(LabelColours.draw(QUARTERS).at(0, 0)).isEqualTo(LabelColours.of(0));
@@ -122,7 +125,13 @@ class PictureTest {
         Tensor features = Tensor.of(odd, 1, 2, 2, 1);
 
         assertThat(HeatMap.draw(features, Layout.NHWC, 0, 0).width()).isPositive();
-        assertThat(HeatMap.draw(Tensor.of(new float[] {Float.NaN}, 1, 1, 1, 1), Layout.NHWC, 0, 0).height())
+        assertThat(
+                        HeatMap.draw(
+                                        Tensor.of(new float[] {Float.NaN}, 1, 1, 1, 1),
+                                        Layout.NHWC,
+                                        0,
+                                        0)
+                                .height())
                 .isPositive();
         assertThatThrownBy(() -> HeatMap.draw(features, Layout.NHWC, 0, 1))
                 .isInstanceOf(ParameterException.class)

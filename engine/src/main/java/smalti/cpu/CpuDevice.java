@@ -37,6 +37,7 @@ public final class CpuDevice implements Device {
     @Override
     public List<Tensor> run(Op op, List<Tensor> inputs) {
         ShapeRule.outputs(op, inputs);
-        throw new UnsupportedOpException(ShapeRule.name(op), description(), "drivers land in the next commits");
+        throw new UnsupportedOpException(
+                ShapeRule.name(op), description(), "drivers land in the next commits");
     }
 }

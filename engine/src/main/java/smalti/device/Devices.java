@@ -24,7 +24,8 @@ public final class Devices {
     private final ConcurrentHashMap<String, Availability> probed = new ConcurrentHashMap<>();
 
     private Devices() {
-        ServiceLoader.load(DeviceProvider.class, Devices.class.getClassLoader()).forEach(providers::add);
+        ServiceLoader.load(DeviceProvider.class, Devices.class.getClassLoader())
+                .forEach(providers::add);
         providers.sort(Comparator.comparingInt(DeviceProvider::preference).reversed());
     }
 

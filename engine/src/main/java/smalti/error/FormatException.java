@@ -16,7 +16,11 @@ public final class FormatException extends SmaltiException {
     }
 
     public FormatException(String file, long offset, String what, @Nullable Throwable cause) {
-        super(offset < 0 ? file + ": " + what : "%s: %s (at byte %d)".formatted(file, what, offset), cause);
+        super(
+                offset < 0
+                        ? file + ": " + what
+                        : "%s: %s (at byte %d)".formatted(file, what, offset),
+                cause);
         this.offset = offset;
     }
 

@@ -15,12 +15,13 @@ public final class LabelException extends SmaltiException {
     /// @param limit the first label that is not allowed any more
     /// @param wayOut what the caller can do, without a full stop; empty if nothing is to be said
     public LabelException(int[] position, long label, long limit, String wayOut) {
-        super("label %d at %s is not below the %d segments%s"
-                .formatted(
-                        label,
-                        Arrays.toString(position).replace(" ", ""),
-                        limit,
-                        wayOut.isEmpty() ? "" : "; " + wayOut));
+        super(
+                "label %d at %s is not below the %d segments%s"
+                        .formatted(
+                                label,
+                                Arrays.toString(position).replace(" ", ""),
+                                limit,
+                                wayOut.isEmpty() ? "" : "; " + wayOut));
         this.position = position.clone();
         this.label = label;
         this.limit = limit;

@@ -31,9 +31,17 @@ public final class Draft implements Closeable {
         if (folder == null) {
             throw new IOException(target + " names no file");
         }
-        // Not createTempFile: its files are for the owner's eyes only, and the result is to look like any other file.
-        Path path = folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + "-"
-                + Long.toHexString(System.nanoTime()) + ".part");
+        // Not createTempFile: its files are for the owner's eyes only, and the result is to look
+        // like any other file.
+        Path path =
+                folder.resolve(
+                        "."
+                                + target.getFileName()
+                                + "."
+                                + ProcessHandle.current().pid()
+                                + "-"
+                                + Long.toHexString(System.nanoTime())
+                                + ".part");
         return new Draft(target, Files.createFile(path));
     }
 

@@ -21,7 +21,8 @@ final class ElementDecoder {
         return switch (to) {
             case Storage.Floats(float[] array) -> floats(bytes, count, array, at, stride);
             case Storage.Doubles(double[] array) -> doubles(bytes, count, array, at, stride);
-            case Storage.Shorts(DType type, short[] array) -> shorts(bytes, count, type, array, at, stride);
+            case Storage.Shorts(DType type, short[] array) ->
+                    shorts(bytes, count, type, array, at, stride);
             case Storage.Ints(int[] array) -> ints(bytes, count, array, at, stride);
             case Storage.OnDevice _ -> throw new AssertionError("files are read onto the heap");
         };

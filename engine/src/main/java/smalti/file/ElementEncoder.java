@@ -32,10 +32,14 @@ final class ElementEncoder {
         switch (storage) {
             case Storage.Floats(float[] array) -> buffer.asFloatBuffer().put(array, from, count);
             case Storage.Doubles(double[] array) -> buffer.asDoubleBuffer().put(array, from, count);
-            case Storage.Shorts(DType _, short[] array) -> buffer.asShortBuffer().put(array, from, count);
+            case Storage.Shorts(DType _, short[] array) ->
+                    buffer.asShortBuffer().put(array, from, count);
             case Storage.Ints(int[] array) -> buffer.asIntBuffer().put(array, from, count);
-            case Storage.OnDevice _ -> throw new UnsupportedOpException(
-                    "writing to a file", "a tensor on a device", "copy it to the heap first");
+            case Storage.OnDevice _ ->
+                    throw new UnsupportedOpException(
+                            "writing to a file",
+                            "a tensor on a device",
+                            "copy it to the heap first");
         }
     }
 }

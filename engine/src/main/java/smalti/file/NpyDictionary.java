@@ -53,7 +53,8 @@ final class NpyDictionary {
                             shape = Optional.of(tuple());
                             yield known;
                         }
-                        default -> throw trouble(keyAt, "the header has an unknown key '" + key + "'");
+                        default ->
+                                throw trouble(keyAt, "the header has an unknown key '" + key + "'");
                     };
             if (again) {
                 throw trouble(keyAt, "the header has the key '" + key + "' twice");
@@ -162,12 +163,16 @@ final class NpyDictionary {
         }
         String digits = text.substring(start, at);
         if (digits.isEmpty()) {
-            throw trouble(start, "dimension " + dimension + " of the shape needs a number of at least 0");
+            throw trouble(
+                    start, "dimension " + dimension + " of the shape needs a number of at least 0");
         }
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException tooLarge) {
-            throw trouble(start, "dimension %d of %s is over the limit of 2147483647".formatted(dimension, digits));
+            throw trouble(
+                    start,
+                    "dimension %d of %s is over the limit of 2147483647"
+                            .formatted(dimension, digits));
         }
     }
 

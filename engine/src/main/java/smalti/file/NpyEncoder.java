@@ -38,7 +38,9 @@ final class NpyEncoder {
     }
 
     private static byte[] header(DType type, Shape shape) {
-        String dictionary = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(descr(type), tuple(shape));
+        String dictionary =
+                "{'descr': '%s', 'fortran_order': False, 'shape': %s, }"
+                        .formatted(descr(type), tuple(shape));
         int length = (10 + dictionary.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         byte[] header = new byte[length];
         Arrays.fill(header, (byte) ' ');
@@ -59,12 +61,16 @@ final class NpyEncoder {
             case F32 -> "<f4";
             case F64 -> "<f8";
             case I32 -> "<i4";
-            case BF16 -> throw new UnsupportedOpException("BF16", "NumPy files", "convert to F32 first");
+            case BF16 ->
+                    throw new UnsupportedOpException("BF16", "NumPy files", "convert to F32 first");
         };
     }
 
     private static String tuple(Shape shape) {
-        String sizes = Arrays.stream(shape.sizes()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String sizes =
+                Arrays.stream(shape.sizes())
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(", "));
         return "(" + sizes + (shape.rank() == 1 ? ",)" : ")");
     }
 
@@ -72,12 +78,13 @@ final class NpyEncoder {
     ///
     /// @throws ShapeException if it is of another type or inner shape, or more than what is missing
     void write(Tensor part) throws IOException {
-        boolean fits = part.dtype() == type
-                && (part.shape().equals(shape)
-                        || part.shape().rank() > 0
-                                && shape.rank() > 0
-                                && part.shape().inner().equals(shape.inner()))
-                && part.elements() <= shape.elements() - written;
+        boolean fits =
+                part.dtype() == type
+                        && (part.shape().equals(shape)
+                                || part.shape().rank() > 0
+                                        && shape.rank() > 0
+                                        && part.shape().inner().equals(shape.inner()))
+                        && part.elements() <= shape.elements() - written;
         if (!fits) {
             throw new ShapeException(
                     "an array " + type + " " + shape + " with " + written + " elements written",
@@ -91,7 +98,10 @@ final class NpyEncoder {
     /// @throws ShapeException if parts are missing
     void checkWhole() {
         if (written != shape.elements()) {
-            throw new ShapeException("an array " + shape, shape.elements() + " elements before it is committed", written);
+            throw new ShapeException(
+                    "an array " + shape,
+                    shape.elements() + " elements before it is committed",
+                    written);
         }
     }
 }

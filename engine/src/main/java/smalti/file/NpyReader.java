@@ -9,7 +9,6 @@ import smalti.error.FormatException;
 import smalti.error.ParameterException;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
-import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
 /// Reads a NumPy array, whole or in parts along its first dimension, image by image. Memory is needed only for what a
@@ -112,7 +111,9 @@ public final class NpyReader implements Closeable {
     public Tensor read(int first, int count, DType type) throws IOException {
         if (shape().rank() == 0 || first < 0 || count < 0 || count > shape().size(0) - first) {
             throw new ParameterException(
-                    "a part of " + source.name(), "within " + shape(), "from " + first + ", " + count + " long");
+                    "a part of " + source.name(),
+                    "within " + shape(),
+                    "from " + first + ", " + count + " long");
         }
         return read(first, count, shape(), type);
     }
@@ -121,7 +122,9 @@ public final class NpyReader implements Closeable {
     private Tensor read(int first, int count, Shape whole, DType type) throws IOException {
         if (type == DType.I32 && !header.type().isWhole()) {
             throw new FormatException(
-                    source.name(), -1, "holds " + header.type() + " where whole numbers are needed");
+                    source.name(),
+                    -1,
+                    "holds " + header.type() + " where whole numbers are needed");
         }
         int[] sizes = whole.sizes();
         sizes[0] = count;
@@ -140,7 +143,12 @@ public final class NpyReader implements Closeable {
                 decode(start, count, part, rowMajor(piece, innerSizes), inner);
             }
         } else {
-            decode(header.dataStart() + (long) first * inner * bytes, (int) shape.elements(), part, 0, 1);
+            decode(
+                    header.dataStart() + (long) first * inner * bytes,
+                    (int) shape.elements(),
+                    part,
+                    0,
+                    1);
         }
         return part;
     }

@@ -40,7 +40,8 @@ public final class NpzReader implements Closeable {
         try {
             archive = new ZipFile(file.toFile());
         } catch (ZipException damaged) {
-            throw new FormatException(name, -1, "is no .npz archive: " + damaged.getMessage(), damaged);
+            throw new FormatException(
+                    name, -1, "is no .npz archive: " + damaged.getMessage(), damaged);
         }
         try {
             NpzReader reader = new NpzReader(name, archive);
@@ -71,7 +72,8 @@ public final class NpzReader implements Closeable {
     public NpyReader open(String array) throws IOException {
         ZipEntry entry = entries.get(array);
         if (entry == null) {
-            throw new ParameterException("an array of " + name, "one of " + entries.keySet(), array);
+            throw new ParameterException(
+                    "an array of " + name, "one of " + entries.keySet(), array);
         }
         String path = name + ":" + array;
         if (entry.getSize() / DENSEST > entry.getCompressedSize()) {

@@ -35,8 +35,11 @@ public final class NpzWriter implements Closeable {
 
     private NpzWriter(Draft draft) throws IOException {
         this.draft = draft;
-        this.archive = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(draft.path()), 1 << 16));
-        // Features are noise to a compressor. Deflated without compression an entry needs no length beforehand.
+        this.archive =
+                new ZipOutputStream(
+                        new BufferedOutputStream(Files.newOutputStream(draft.path()), 1 << 16));
+        // Features are noise to a compressor. Deflated without compression an entry needs no length
+        // beforehand.
         archive.setLevel(Deflater.NO_COMPRESSION);
         this.channel = Channels.newChannel(archive);
     }

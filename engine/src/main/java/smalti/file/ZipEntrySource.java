@@ -20,7 +20,8 @@ final class ZipEntrySource implements ByteSource {
     private CheckedInputStream stream;
     private long position;
 
-    private ZipEntrySource(String name, ZipFile archive, ZipEntry entry, CheckedInputStream stream) {
+    private ZipEntrySource(
+            String name, ZipFile archive, ZipEntry entry, CheckedInputStream stream) {
         this.name = name;
         this.archive = archive;
         this.entry = entry;
@@ -31,11 +32,13 @@ final class ZipEntrySource implements ByteSource {
         return new ZipEntrySource(name, archive, entry, start(name, archive, entry));
     }
 
-    private static CheckedInputStream start(String name, ZipFile archive, ZipEntry entry) throws IOException {
+    private static CheckedInputStream start(String name, ZipFile archive, ZipEntry entry)
+            throws IOException {
         try {
             return new CheckedInputStream(archive.getInputStream(entry), new CRC32());
         } catch (ZipException damaged) {
-            throw new FormatException(name, -1, "the archive is damaged: " + damaged.getMessage(), damaged);
+            throw new FormatException(
+                    name, -1, "the archive is damaged: " + damaged.getMessage(), damaged);
         }
     }
 
@@ -64,12 +67,15 @@ final class ZipEntrySource implements ByteSource {
             if (read < length) {
                 throw new FormatException(name, position, ENDS_EARLY);
             }
-            // ZipFile itself compares no checksums; whoever has read to the end has them for nothing.
+            // ZipFile itself compares no checksums; whoever has read to the end has them for
+            // nothing.
             if (position == entry.getSize() && stream.getChecksum().getValue() != entry.getCrc()) {
-                throw new FormatException(name, position, "the archive is damaged: the entry's checksum differs");
+                throw new FormatException(
+                        name, position, "the archive is damaged: the entry's checksum differs");
             }
         } catch (ZipException damaged) {
-            throw new FormatException(name, position, "the archive is damaged: " + damaged.getMessage(), damaged);
+            throw new FormatException(
+                    name, position, "the archive is damaged: " + damaged.getMessage(), damaged);
         } catch (EOFException early) {
             throw new FormatException(name, position, ENDS_EARLY, early);
         }

@@ -11,7 +11,9 @@ public enum Layout {
 
     /// The shape of a feature map in this layout.
     public Shape shape(int batch, int height, int width, int channels) {
-        return this == NHWC ? Shape.of(batch, height, width, channels) : Shape.of(batch, channels, height, width);
+        return this == NHWC
+                ? Shape.of(batch, height, width, channels)
+                : Shape.of(batch, channels, height, width);
     }
 
     /// The number of channels of a feature map in this layout.

@@ -19,12 +19,17 @@ public sealed interface Op {
     ///
     /// @param empty the value of an empty segment
     record SegmentReduce(
-            SegmentMap segments, List<Reduction> reductions, Layout layout, boolean weighted, double empty)
+            SegmentMap segments,
+            List<Reduction> reductions,
+            Layout layout,
+            boolean weighted,
+            double empty)
             implements Op {
         public SegmentReduce {
             reductions = List.copyOf(reductions);
             if (reductions.isEmpty()) {
-                throw new ParameterException("the list of reductions", "at least one long", "empty");
+                throw new ParameterException(
+                        "the list of reductions", "at least one long", "empty");
             }
             if (weighted && !reductions.stream().allMatch(Reduction::takesWeights)) {
                 throw new ParameterException("a weighted reduction", "sum or mean", reductions);
@@ -38,7 +43,8 @@ public sealed interface Op {
     /// [Reduction#SUM] and [Reduction#MEAN] the weights `[B,H,W]` if `weighted`, else nothing;
     /// [Reduction#MAX] and [Reduction#MIN] the positions `I32 [B,K,C]`;
     /// all others the features and the reduction's own output `[B,K,C]`.
-    record SegmentReduceGradient(SegmentMap segments, Reduction reduction, Layout layout, boolean weighted)
+    record SegmentReduceGradient(
+            SegmentMap segments, Reduction reduction, Layout layout, boolean weighted)
             implements Op {
         public SegmentReduceGradient {
             if (weighted && !reduction.takesWeights()) {
@@ -50,7 +56,8 @@ public sealed interface Op {
     /// The gradient of a weighted sum or mean in its weights: `[B,H,W]`.
     ///
     /// Inputs: upstream `[B,K,C]`, features, weights `[B,H,W]`, and for the mean its output `[B,K,C]`.
-    record SegmentWeightGradient(SegmentMap segments, Reduction reduction, Layout layout) implements Op {
+    record SegmentWeightGradient(SegmentMap segments, Reduction reduction, Layout layout)
+            implements Op {
         public SegmentWeightGradient {
             if (!reduction.takesWeights()) {
                 throw new ParameterException("a weighted reduction", "sum or mean", reduction);

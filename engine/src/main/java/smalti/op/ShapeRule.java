@@ -39,7 +39,10 @@ public final class ShapeRule {
 
     /// An operator's name in messages: `SegmentReduce` is `segment reduce`.
     public static String name(Op op) {
-        return op.getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+        return op.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=.)([A-Z])", " $1")
+                .toLowerCase(java.util.Locale.ROOT);
     }
 
     /// The type that a reduction of values of type `input` has. Sums and means of integers are [DType#F64], exact below
@@ -66,7 +69,8 @@ public final class ShapeRule {
         return outputs;
     }
 
-    private static List<TensorType> reduceGradient(Op.SegmentReduceGradient op, List<Tensor> inputs) {
+    private static List<TensorType> reduceGradient(
+            Op.SegmentReduceGradient op, List<Tensor> inputs) {
         SegmentMap map = op.segments();
         boolean selects = op.reduction().selects();
         boolean plain = op.reduction().takesWeights();
@@ -85,7 +89,8 @@ public final class ShapeRule {
         return List.of(features);
     }
 
-    private static List<TensorType> weightGradient(Op.SegmentWeightGradient op, List<Tensor> inputs) {
+    private static List<TensorType> weightGradient(
+            Op.SegmentWeightGradient op, List<Tensor> inputs) {
         boolean mean = op.reduction() == Reduction.MEAN;
         expectCount(op, inputs, mean ? 4 : 3);
         SegmentMap map = op.segments();
@@ -103,8 +108,7 @@ public final class ShapeRule {
     private static List<TensorType> unpool(Op.SegmentUnpool op, List<Tensor> inputs) {
         expectCount(op, inputs, 1);
         int channels = expectTable(op, op.segments(), inputs.getFirst());
-        return List.of(
-                map(op.segments(), op.layout(), channels, inputs.getFirst().dtype()));
+        return List.of(map(op.segments(), op.layout(), channels, inputs.getFirst().dtype()));
     }
 
     private static List<TensorType> pick(Op.SegmentPick op, List<Tensor> inputs) {
@@ -121,7 +125,8 @@ public final class ShapeRule {
         return List.of(TensorType.of(inputs.getFirst()));
     }
 
-    private static List<TensorType> softmaxGradient(Op.SegmentSoftmaxGradient op, List<Tensor> inputs) {
+    private static List<TensorType> softmaxGradient(
+            Op.SegmentSoftmaxGradient op, List<Tensor> inputs) {
         expectCount(op, inputs, 2);
         Tensor upstream = inputs.getFirst();
         expectMap(op, op.segments(), op.layout(), upstream);
@@ -132,8 +137,9 @@ public final class ShapeRule {
     private static List<TensorType> mode(Op.SegmentMode op, List<Tensor> inputs) {
         expectCount(op, inputs, 1);
         expect(op, "classes", inputs.getFirst(), DType.I32, pixels(op.segments()));
-        return List.of(new TensorType(
-                DType.I32, Shape.of(op.segments().batch(), op.segments().segments())));
+        return List.of(
+                new TensorType(
+                        DType.I32, Shape.of(op.segments().batch(), op.segments().segments())));
     }
 
     private static List<TensorType> crossPool(Op.CrossPool op, List<Tensor> inputs) {
@@ -141,19 +147,28 @@ public final class ShapeRule {
         CrossWeights weights = op.weights();
         Tensor features = inputs.getFirst();
         int channels = features.shape().rank() == 4 ? op.layout().channels(features.shape()) : 0;
-        Shape expected = op.layout().shape(weights.batch(), weights.rows(), weights.columns(), channels);
+        Shape expected =
+                op.layout().shape(weights.batch(), weights.rows(), weights.columns(), channels);
         expect(op, "features", features, features.dtype(), expected);
         return List.of(
-                new TensorType(features.dtype(), Shape.of(weights.batch(), weights.segments(), channels)));
+                new TensorType(
+                        features.dtype(), Shape.of(weights.batch(), weights.segments(), channels)));
     }
 
-    private static List<TensorType> crossPoolGradient(Op.CrossPoolGradient op, List<Tensor> inputs) {
+    private static List<TensorType> crossPoolGradient(
+            Op.CrossPoolGradient op, List<Tensor> inputs) {
         expectCount(op, inputs, 1);
         CrossWeights weights = op.weights();
         Tensor upstream = inputs.getFirst();
         int channels = upstream.shape().rank() == 3 ? upstream.shape().size(2) : 0;
-        expect(op, "upstream", upstream, upstream.dtype(), Shape.of(weights.batch(), weights.segments(), channels));
-        Shape cells = op.layout().shape(weights.batch(), weights.rows(), weights.columns(), channels);
+        expect(
+                op,
+                "upstream",
+                upstream,
+                upstream.dtype(),
+                Shape.of(weights.batch(), weights.segments(), channels));
+        Shape cells =
+                op.layout().shape(weights.batch(), weights.rows(), weights.columns(), channels);
         return List.of(new TensorType(upstream.dtype(), cells));
     }
 
@@ -166,7 +181,8 @@ public final class ShapeRule {
     }
 
     private static TensorType map(SegmentMap map, Layout layout, int channels, DType dtype) {
-        return new TensorType(dtype, layout.shape(map.batch(), map.height(), map.width(), channels));
+        return new TensorType(
+                dtype, layout.shape(map.batch(), map.height(), map.width(), channels));
     }
 
     private static void expectCount(Op op, List<Tensor> inputs, int count) {
@@ -180,10 +196,12 @@ public final class ShapeRule {
         int channels = features.shape().rank() == 4 ? layout.channels(features.shape()) : 0;
         Shape expected = layout.shape(map.batch(), map.height(), map.width(), channels);
         if (!features.shape().equals(expected)) {
-            Object named = layout == Layout.NHWC
-                    ? "[%d,%d,%d,C]".formatted(map.batch(), map.height(), map.width())
-                    : "[%d,C,%d,%d]".formatted(map.batch(), map.height(), map.width());
-            throw new ShapeException(name(op), "features " + named + " for these labels", features.shape());
+            Object named =
+                    layout == Layout.NHWC
+                            ? "[%d,%d,%d,C]".formatted(map.batch(), map.height(), map.width())
+                            : "[%d,C,%d,%d]".formatted(map.batch(), map.height(), map.width());
+            throw new ShapeException(
+                    name(op), "features " + named + " for these labels", features.shape());
         }
         return channels;
     }
@@ -193,7 +211,9 @@ public final class ShapeRule {
         int channels = table.shape().rank() == 3 ? table.shape().size(2) : 0;
         if (!table.shape().equals(table(map, channels))) {
             throw new ShapeException(
-                    name(op), "a table [%d,%d,C]".formatted(map.batch(), map.segments()), table.shape());
+                    name(op),
+                    "a table [%d,%d,C]".formatted(map.batch(), map.segments()),
+                    table.shape());
         }
         return channels;
     }

@@ -33,7 +33,8 @@ public final class AxisCover {
     }
 
     /// The receptive fields of a convolutional feature map: cell `j` sees `size` pixels from `first + j·stride`.
-    public static AxisCover receptiveFields(int pixels, int cells, double first, double stride, double size) {
+    public static AxisCover receptiveFields(
+            int pixels, int cells, double first, double stride, double size) {
         double[] starts = new double[cells];
         double[] ends = new double[cells];
         for (int cell = 0; cell < cells; cell++) {
@@ -49,13 +50,19 @@ public final class AxisCover {
     /// @throws ParameterException if starts or ends descend, or an interval is empty
     public static AxisCover of(int pixels, double[] starts, double[] ends) {
         if (starts.length == 0 || starts.length != ends.length) {
-            throw new ShapeException("an axis cover", "as many starts as ends", starts.length + " and " + ends.length);
+            throw new ShapeException(
+                    "an axis cover",
+                    "as many starts as ends",
+                    starts.length + " and " + ends.length);
         }
         for (int cell = 0; cell < starts.length; cell++) {
-            boolean ordered = cell == 0 || (starts[cell] >= starts[cell - 1] && ends[cell] >= ends[cell - 1]);
+            boolean ordered =
+                    cell == 0 || (starts[cell] >= starts[cell - 1] && ends[cell] >= ends[cell - 1]);
             if (!ordered || !(ends[cell] > starts[cell])) {
                 throw new ParameterException(
-                        "interval " + cell, "ascending and not empty", "[" + starts[cell] + "," + ends[cell] + ")");
+                        "interval " + cell,
+                        "ascending and not empty",
+                        "[" + starts[cell] + "," + ends[cell] + ")");
             }
         }
         return new AxisCover(pixels, starts.clone(), ends.clone());

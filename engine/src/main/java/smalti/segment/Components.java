@@ -18,18 +18,20 @@ public final class Components {
             parents[run] = run;
         }
         int[] labels = map.runLabels();
-        new RowContacts(map).forEach((_, upper, lower, _) -> {
-            if (labels[upper] == labels[lower]) {
-                unite(parents, upper, lower);
-            }
-        });
+        new RowContacts(map)
+                .forEach((_, upper, lower, _) -> {
+                    if (labels[upper] == labels[lower]) {
+                        unite(parents, upper, lower);
+                    }
+                });
         int[] ofRuns = new int[map.runs()];
         int[] starts = new int[map.batch() + 1];
         int found = 0;
         int run = 0;
         for (int image = 0; image < map.batch(); image++) {
             for (int end = map.rowRuns()[(image + 1) * map.height()]; run < end; run++) {
-                // A root is the first run of its part, so it has its number before the others ask for it.
+                // A root is the first run of its part, so it has its number before the others ask
+                // for it.
                 int root = root(parents, run);
                 if (labels[run] < 0) {
                     ofRuns[run] = -1;

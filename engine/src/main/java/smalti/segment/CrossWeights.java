@@ -41,7 +41,8 @@ public final class CrossWeights {
     ///
     /// @throws ParameterException if there is no cell
     public static CrossWeights tiling(SegmentMap map, int rows, int columns) {
-        return of(map, AxisCover.tiling(map.height(), rows), AxisCover.tiling(map.width(), columns));
+        return of(
+                map, AxisCover.tiling(map.height(), rows), AxisCover.tiling(map.width(), columns));
     }
 
     /// Weights for receptive rectangles given along each axis.
@@ -60,7 +61,9 @@ public final class CrossWeights {
     private void transpose() {
         int perImage = rows * columns;
         for (int image = 0; image < batch; image++) {
-            for (int at = segmentStarts[image * segments]; at < segmentStarts[(image + 1) * segments]; at++) {
+            for (int at = segmentStarts[image * segments];
+                    at < segmentStarts[(image + 1) * segments];
+                    at++) {
                 cellStarts[image * perImage + cells[at] + 1]++;
             }
         }

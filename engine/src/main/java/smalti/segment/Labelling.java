@@ -13,7 +13,8 @@ public record Labelling(OptionalInt segments, OptionalInt ignore) {
 
     public Labelling {
         if (segments.isPresent() && segments.getAsInt() < 1) {
-            throw new ParameterException("the number of segments", "at least 1", segments.getAsInt());
+            throw new ParameterException(
+                    "the number of segments", "at least 1", segments.getAsInt());
         }
     }
 

@@ -12,8 +12,18 @@ import java.util.stream.Stream;
 /// Arrays are the table's own and must not be written to.
 public final class RegionTable {
     /// The names of the columns of [#rows()].
-    public static final List<String> COLUMNS = List.of(
-            "image", "segment", "area", "centroid_x", "centroid_y", "left", "top", "right", "bottom", "perimeter");
+    public static final List<String> COLUMNS =
+            List.of(
+                    "image",
+                    "segment",
+                    "area",
+                    "centroid_x",
+                    "centroid_y",
+                    "left",
+                    "top",
+                    "right",
+                    "bottom",
+                    "perimeter");
 
     private final SegmentMap map;
     private final double[] centroidX;
@@ -74,17 +84,19 @@ public final class RegionTable {
             right[entry] = east;
             top[entry] = map.runStarts()[map.segmentRuns()[from]] / map.width() % map.height();
         }
-        // A run has two ends, and each pixel an upper and a lower edge until the inner ones are dropped.
+        // A run has two ends, and each pixel an upper and a lower edge until the inner ones are
+        // dropped.
         perimeters[entry] = 2L * (to - from) + 2L * area;
     }
 
     private void dropInnerEdges() {
-        new RowContacts(map).forEach((image, upper, lower, length) -> {
-            int segment = map.runLabels()[upper];
-            if (segment >= 0 && segment == map.runLabels()[lower]) {
-                perimeters[image * map.segments() + segment] -= 2L * length;
-            }
-        });
+        new RowContacts(map)
+                .forEach((image, upper, lower, length) -> {
+                    int segment = map.runLabels()[upper];
+                    if (segment >= 0 && segment == map.runLabels()[lower]) {
+                        perimeters[image * map.segments() + segment] -= 2L * length;
+                    }
+                });
     }
 
     /// The map that is described.
@@ -158,6 +170,8 @@ public final class RegionTable {
 
     @Override
     public String toString() {
-        return "RegionTable of " + Arrays.stream(map.counts()).filter(count -> count > 0).count() + " segments";
+        return "RegionTable of "
+                + Arrays.stream(map.counts()).filter(count -> count > 0).count()
+                + " segments";
     }
 }

@@ -35,9 +35,15 @@ final class RowRuns {
         this.labelling = labelling;
         int rows = batch * height;
         int pixels = rows * width;
-        this.limit = labelling
-                .segments()
-                .orElse((int) Math.min(Shape.MAX_ELEMENTS, Math.max(ALWAYS_ALLOWED, (long) SPARSEST * pixels)));
+        this.limit =
+                labelling
+                        .segments()
+                        .orElse(
+                                (int)
+                                        Math.min(
+                                                Shape.MAX_ELEMENTS,
+                                                Math.max(
+                                                        ALWAYS_ALLOWED, (long) SPARSEST * pixels)));
         this.rowRuns = new int[rows + 1];
         this.largest = new int[batch];
         Arrays.fill(largest, -1);
@@ -92,9 +98,10 @@ final class RowRuns {
     }
 
     private LabelException tooLarge(int value, int image, int y, int x) {
-        String wayOut = labelling.segments().isPresent()
-                ? ""
-                : "that many are implausible for so few pixels: name their number, or relabel them densely";
+        String wayOut =
+                labelling.segments().isPresent()
+                        ? ""
+                        : "that many are implausible for so few pixels: name their number, or relabel them densely";
         return new LabelException(new int[] {image, y, x}, value, limit, wayOut);
     }
 }

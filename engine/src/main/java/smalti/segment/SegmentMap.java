@@ -63,10 +63,12 @@ public final class SegmentMap {
         int height = labels.shape().size(-2);
         int width = labels.shape().size(-1);
         labels.shape().arrayLength("a segment map");
-        RowRuns found = new RowRuns(labels.ints(), labels.offset(), batch, height, width, labelling);
-        int[] imageSegments = Arrays.stream(found.largest)
-                .map(largest -> labelling.segments().orElse(largest + 1))
-                .toArray();
+        RowRuns found =
+                new RowRuns(labels.ints(), labels.offset(), batch, height, width, labelling);
+        int[] imageSegments =
+                Arrays.stream(found.largest)
+                        .map(largest -> labelling.segments().orElse(largest + 1))
+                        .toArray();
         return new SegmentMap(batch, height, width, imageSegments, found);
     }
 

@@ -13,12 +13,15 @@ final class SparseOverlaps {
     SparseOverlaps(SegmentMap map, AxisCover down, AxisCover across) {
         int tables = map.batch() * map.segments();
         int columns = across.cells();
-        double[] areas = new double[Shape.of(down.cells(), columns).arrayLength("cross-resolution weights")];
+        double[] areas =
+                new double[Shape.of(down.cells(), columns).arrayLength("cross-resolution weights")];
         segmentStarts = new int[tables + 1];
         for (int segment = 0; segment < tables; segment++) {
             int lowest = areas.length;
             int highest = -1;
-            for (int at = map.segmentStarts()[segment]; at < map.segmentStarts()[segment + 1]; at++) {
+            for (int at = map.segmentStarts()[segment];
+                    at < map.segmentStarts()[segment + 1];
+                    at++) {
                 int run = map.segmentRuns()[at];
                 int from = map.runStarts()[run] % map.width();
                 int to = from + map.runStarts()[run + 1] - map.runStarts()[run];

@@ -52,7 +52,9 @@ final class Contour {
         boolean[] around = new boolean[pixels.length];
         for (int y = 0; y < height; y++) {
             int row = y * width;
-            for (int near = Math.max(0, y - radius); near <= Math.min(height - 1, y + radius); near++) {
+            for (int near = Math.max(0, y - radius);
+                    near <= Math.min(height - 1, y + radius);
+                    near++) {
                 for (int x = 0, from = near * width; x < width; x++) {
                     around[row + x] |= along[from + x];
                 }

@@ -40,7 +40,11 @@ public final class SuperpixelMetrics {
             throw new ShapeException(
                     "superpixel metrics",
                     "one picture of at least one pixel",
-                    "[%d,%d,%d]".formatted(superpixels.batch(), superpixels.height(), superpixels.width()));
+                    "[%d,%d,%d]"
+                            .formatted(
+                                    superpixels.batch(),
+                                    superpixels.height(),
+                                    superpixels.width()));
         }
         SegmentMap map = withoutIgnored(superpixels);
         return new SuperpixelMetrics(map, map.labels().ints());
@@ -97,7 +101,9 @@ public final class SuperpixelMetrics {
         int[] size = picture.shape().sizes();
         if (size.length != 3 || size[0] != map.height() || size[1] != map.width()) {
             throw new ShapeException(
-                    "explained variation", "a picture [%d,%d,C]".formatted(map.height(), map.width()), picture);
+                    "explained variation",
+                    "a picture [%d,%d,C]".formatted(map.height(), map.width()),
+                    picture);
         }
         double explained = 0;
         double total = 0;
@@ -144,7 +150,8 @@ public final class SuperpixelMetrics {
         if (drawn.batch() != 1 || drawn.height() != map.height() || drawn.width() != map.width()) {
             throw new ShapeException(
                     "superpixel metrics",
-                    "a truth of the superpixels' size [1,%d,%d]".formatted(map.height(), map.width()),
+                    "a truth of the superpixels' size [1,%d,%d]"
+                            .formatted(map.height(), map.width()),
                     "[%d,%d,%d]".formatted(drawn.batch(), drawn.height(), drawn.width()));
         }
         SegmentMap truth = withoutIgnored(drawn);
@@ -183,7 +190,9 @@ public final class SuperpixelMetrics {
         long right = 0;
         for (int segment = 0; segment < map.segments(); segment++) {
             int kinds = 0;
-            for (int at = map.segmentStarts()[segment]; at < map.segmentStarts()[segment + 1]; at++) {
+            for (int at = map.segmentStarts()[segment];
+                    at < map.segmentStarts()[segment + 1];
+                    at++) {
                 int run = map.segmentRuns()[at];
                 for (int pixel = map.runStarts()[run]; pixel < map.runStarts()[run + 1]; pixel++) {
                     int label = truth[pixel];

@@ -58,7 +58,8 @@ public final class Shape {
     /// @throws ShapeException if a heap array cannot hold so many
     public int arrayLength(String operation) {
         if (elements > MAX_ELEMENTS) {
-            throw new ShapeException(operation, "at most " + MAX_ELEMENTS + " elements", this + " = " + elements);
+            throw new ShapeException(
+                    operation, "at most " + MAX_ELEMENTS + " elements", this + " = " + elements);
         }
         return (int) elements;
     }

@@ -37,7 +37,8 @@ public sealed interface Storage {
     record Shorts(DType dtype, short[] array) implements Storage {
         public Shorts {
             if (dtype != DType.F16 && dtype != DType.BF16) {
-                throw new IllegalArgumentException("16-bit storage holds F16 or BF16, not " + dtype);
+                throw new IllegalArgumentException(
+                        "16-bit storage holds F16 or BF16, not " + dtype);
             }
         }
 

@@ -116,7 +116,8 @@ public final class Tensor {
     /// The element at a flat index, widened to double: for tests and tables, not for kernels.
     public double get(int index) {
         if (index < 0 || index >= shape.elements()) {
-            throw new ShapeException("element " + index, "an index below " + shape.elements(), shape);
+            throw new ShapeException(
+                    "element " + index, "an index below " + shape.elements(), shape);
         }
         int at = offset + index;
         return switch (storage) {
@@ -189,12 +190,16 @@ public final class Tensor {
         if (nearest == value || Double.isNaN(value)) {
             return nearest;
         }
-        float towardsZero = Math.abs((double) nearest) > Math.abs(value) ? Math.nextAfter(nearest, 0.0) : nearest;
+        float towardsZero =
+                Math.abs((double) nearest) > Math.abs(value)
+                        ? Math.nextAfter(nearest, 0.0)
+                        : nearest;
         return Float.intBitsToFloat(Float.floatToRawIntBits(towardsZero) | 1);
     }
 
     private UnsupportedOpException notOnHeap(String asked) {
-        return new UnsupportedOpException(asked + " access", "a tensor of " + dtype(), "convert or copy it first");
+        return new UnsupportedOpException(
+                asked + " access", "a tensor of " + dtype(), "convert or copy it first");
     }
 
     @Override

@@ -19,8 +19,7 @@ import smalti.tensor.Tensor;
 
 /// Files that NumPy 1.24 wrote, in base64.
 class NpyGoldenTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @ParameterizedTest
     @CsvSource(
@@ -55,12 +54,14 @@ class NpyGoldenTest {
                 Arrays.stream(values.split(";")).mapToDouble(Double::parseDouble).toArray();
         Tensor read = NpyReader.read(save(file));
         assertThat(read.shape()).isEqualTo(Shape.of(2, 3));
-        assertThat(read.dtype()).isEqualTo(switch (type.substring(1)) {
-            case "f2" -> DType.F16;
-            case "f4" -> DType.F32;
-            case "f8" -> DType.F64;
-            default -> DType.I32;
-        });
+        assertThat(read.dtype())
+                .isEqualTo(
+                        switch (type.substring(1)) {
+                            case "f2" -> DType.F16;
+                            case "f4" -> DType.F32;
+                            case "f8" -> DType.F64;
+                            default -> DType.I32;
+                        });
         assertThat(values(read)).containsExactly(expected);
         try (NpyReader reader = NpyReader.open(save(file))) {
             for (DType other : DType.values()) {
@@ -76,14 +77,17 @@ class NpyGoldenTest {
 
     @Test
     void fortranOrderIsTurnedIntoRowsWholeAndInParts() throws IOException {
-        String file = "k05VTVBZAQB2AHsnZGVzY3InOiAnPGkyJywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMywgNCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAwABAAQAAgAFAABAA0ABQARAAkAFQACAA4ABgASAAoAFgADAA8ABwATAAsAFwA=";
+        String file =
+                "k05VTVBZAQB2AHsnZGVzY3InOiAnPGkyJywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMywgNCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAwABAAQAAgAFAABAA0ABQARAAkAFQACAA4ABgASAAoAFgADAA8ABwATAAsAFwA=";
         try (NpyReader reader = NpyReader.open(save(file))) {
             assertThat(reader.header().fortranOrder()).isTrue();
             double[] counting = new double[24];
             Arrays.setAll(counting, i -> i);
             assertThat(values(reader.read())).containsExactly(counting);
-            assertThat(values(reader.read(1, 1))).containsExactly(Arrays.copyOfRange(counting, 12, 24));
-            assertThat(values(reader.read(0, 1, DType.F64))).containsExactly(Arrays.copyOf(counting, 12));
+            assertThat(values(reader.read(1, 1)))
+                    .containsExactly(Arrays.copyOfRange(counting, 12, 24));
+            assertThat(values(reader.read(0, 1, DType.F64)))
+                    .containsExactly(Arrays.copyOf(counting, 12));
         }
     }
 
@@ -100,10 +104,16 @@ class NpyGoldenTest {
 
     @Test
     void aScalarAndAnEmptyArrayAreRead() throws IOException {
-        Tensor scalar = NpyReader.read(save("k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAACBA"));
+        Tensor scalar =
+                NpyReader.read(
+                        save(
+                                "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAACBA"));
         assertThat(scalar.shape()).isEqualTo(Shape.of());
         assertThat(scalar.get(0)).isEqualTo(2.5);
-        Tensor empty = NpyReader.read(save("k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDAsIDQpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo="));
+        Tensor empty =
+                NpyReader.read(
+                        save(
+                                "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDAsIDQpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo="));
         assertThat(empty.shape()).isEqualTo(Shape.of(0, 4));
     }
 

@@ -52,7 +52,8 @@ class NpyProperties {
 
     @Property(tries = 200)
     void whatWasWrittenIsReadToTheBit(
-            @ForAll("sizes") int[] sizes, @ForAll("numpyTypes") DType type, @ForAll long seed) throws IOException {
+            @ForAll("sizes") int[] sizes, @ForAll("numpyTypes") DType type, @ForAll long seed)
+            throws IOException {
         Tensor written = random(type, Shape.of(sizes), seed);
         Path file = folder.resolve("round.npy");
         NpyWriter.write(file, written);
@@ -82,8 +83,9 @@ class NpyProperties {
             int image = i / width / height;
             bytes.putInt(4 * (fortran ? (x * height + y) * images + image : i), values[i]);
         }
-        String header = "{'shape':(%d,%d,%d),'descr':'<i4','fortran_order':%s}"
-                .formatted(images, height, width, fortran ? "True" : "False");
+        String header =
+                "{'shape':(%d,%d,%d),'descr':'<i4','fortran_order':%s}"
+                        .formatted(images, height, width, fortran ? "True" : "False");
         Path file = NpyFiles.write(folder.resolve("parts.npy"), header, bytes.array());
         try (NpyReader reader = NpyReader.open(file)) {
             Random random = new Random(seed);
@@ -92,7 +94,8 @@ class NpyProperties {
                 int count = random.nextInt(images - first + 1);
                 int inner = height * width;
                 assertThat(reader.read(first, count).ints())
-                        .isEqualTo(Arrays.copyOfRange(values, first * inner, (first + count) * inner));
+                        .isEqualTo(
+                                Arrays.copyOfRange(values, first * inner, (first + count) * inner));
             }
         }
     }
@@ -102,8 +105,10 @@ class NpyProperties {
         Tensor tensor = Tensor.zeros(type, shape);
         for (int i = 0; i < tensor.elements(); i++) {
             switch (tensor.storage()) {
-                case Storage.Floats(float[] array) -> array[i] = Float.intBitsToFloat(random.nextInt());
-                case Storage.Doubles(double[] array) -> array[i] = Double.longBitsToDouble(random.nextLong());
+                case Storage.Floats(float[] array) ->
+                        array[i] = Float.intBitsToFloat(random.nextInt());
+                case Storage.Doubles(double[] array) ->
+                        array[i] = Double.longBitsToDouble(random.nextLong());
                 case Storage.Shorts(DType _, short[] array) -> array[i] = (short) random.nextInt();
                 case Storage.Ints(int[] array) -> array[i] = random.nextInt();
                 case Storage.OnDevice _ -> throw new AssertionError();
@@ -126,13 +131,16 @@ class NpyProperties {
     private static long[] bits(Tensor tensor) {
         long[] bits = new long[(int) tensor.elements()];
         Object array = array(tensor);
-        Arrays.setAll(bits, i -> switch (array) {
-            case float[] floats -> Float.floatToRawIntBits(floats[i]);
-            case double[] doubles -> Double.doubleToRawLongBits(doubles[i]);
-            case short[] shorts -> shorts[i];
-            case int[] ints -> ints[i];
-            default -> throw new AssertionError();
-        });
+        Arrays.setAll(
+                bits,
+                i ->
+                        switch (array) {
+                            case float[] floats -> Float.floatToRawIntBits(floats[i]);
+                            case double[] doubles -> Double.doubleToRawLongBits(doubles[i]);
+                            case short[] shorts -> shorts[i];
+                            case int[] ints -> ints[i];
+                            default -> throw new AssertionError();
+                        });
         return bits;
     }
 }

@@ -20,8 +20,7 @@ import smalti.tensor.DType;
 import smalti.tensor.Shape;
 
 class NpyReaderTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Path file(String header, byte... elements) throws IOException {
         return NpyFiles.write(folder.resolve("bad.npy"), header, elements);
@@ -70,7 +69,8 @@ class NpyReaderTest {
         Path bad = file("{'descr': '|u1', 'fortran_order': Maybe, 'shape': (4,)}", new byte[4]);
         assertThatThrownBy(() -> NpyReader.open(bad))
                 .isInstanceOfSatisfying(
-                        FormatException.class, thrown -> assertThat(thrown.offset()).isEqualTo(10 + 34))
+                        FormatException.class,
+                        thrown -> assertThat(thrown.offset()).isEqualTo(10 + 34))
                 .hasMessageEndingWith("(at byte 44)");
     }
 
@@ -80,7 +80,8 @@ class NpyReaderTest {
         assertThatThrownBy(() -> NpyReader.open(file(huge.formatted("2147483647,2147483647,"))))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("takes more than 2^63 bytes");
-        assertThatThrownBy(() -> NpyReader.open(file(huge.formatted("2147483647,2147483647,2147483647"))))
+        assertThatThrownBy(() ->
+                        NpyReader.open(file(huge.formatted("2147483647,2147483647,2147483647"))))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("more than 2^63-1 elements");
         assertThatThrownBy(() -> NpyReader.open(file(huge.formatted("1,".repeat(65)))))
@@ -91,7 +92,10 @@ class NpyReaderTest {
     @Test
     void aFileLargerThanTheHeapIsReadInParts() throws IOException {
         long images = 1 + Runtime.getRuntime().maxMemory() / (1 << 22);
-        Path file = file("{'descr': '<f4', 'fortran_order': False, 'shape': (%d,1024,1024)}".formatted(images));
+        Path file =
+                file(
+                        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,1024,1024)}"
+                                .formatted(images));
         long start = Files.size(file);
         try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(start + images * (1 << 22));
@@ -130,7 +134,8 @@ class NpyReaderTest {
         assertThatThrownBy(() -> NpyReader.open(four))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("limit of 65536");
-        assertThatThrownBy(() -> NpyReader.open(folder.resolve("none.npy"))).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> NpyReader.open(folder.resolve("none.npy")))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @ParameterizedTest
@@ -140,21 +145,33 @@ class NpyReaderTest {
         "<u8, -1, 18446744073709551615",
         "<u8, 2147483648, 2147483648",
     })
-    void aLabelThatIsNoIntIsNamedWithItsPosition(String type, long bits, String value) throws IOException {
+    void aLabelThatIsNoIntIsNamedWithItsPosition(String type, long bits, String value)
+            throws IOException {
         ByteBuffer elements = ByteBuffer.allocate(2 * 3 * 2 * 8).order(ByteOrder.LITTLE_ENDIAN);
         elements.putLong((1 * 3 * 2 + 2 * 2 + 1) * 8, bits);
-        Path file = file("{'descr': '%s', 'fortran_order': False, 'shape': (2,3,2)}".formatted(type), elements.array());
+        Path file =
+                file(
+                        "{'descr': '%s', 'fortran_order': False, 'shape': (2,3,2)}".formatted(type),
+                        elements.array());
         long at = Files.size(file) - 8;
         try (NpyReader reader = NpyReader.open(file)) {
             assertThat(reader.read(0, 1).ints()).hasSize(6);
             assertThatThrownBy(() -> reader.read(1, 1))
                     .isInstanceOf(FormatException.class)
-                    .hasMessage(file + ": " + value + " at [1,2,1] does not fit a 32-bit integer (at byte " + at + ")");
+                    .hasMessage(
+                            file
+                                    + ": "
+                                    + value
+                                    + " at [1,2,1] does not fit a 32-bit integer (at byte "
+                                    + at
+                                    + ")");
             assertThat(reader.read(DType.F64).get(11)).isEqualTo(Double.parseDouble(value));
         }
         elements.putLong((1 * 3 * 2 + 2 * 2 + 1) * 8, 0).putLong((2 * 2 * 2 + 1) * 8, bits);
         Path fortran =
-                file("{'descr': '%s', 'fortran_order': True, 'shape': (2,3,2)}".formatted(type), elements.array());
+                file(
+                        "{'descr': '%s', 'fortran_order': True, 'shape': (2,3,2)}".formatted(type),
+                        elements.array());
         assertThatThrownBy(() -> NpyReader.read(fortran))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining(value + " at [1,1,1]");
@@ -189,12 +206,19 @@ class NpyReaderTest {
 
     @Test
     void partsLieWithinTheArray() throws IOException {
-        Path file = file("{'descr': '|u1', 'fortran_order': False, 'shape': (2,2)}", (byte) 1, (byte) 2, (byte) 3, (byte) 4);
+        Path file =
+                file(
+                        "{'descr': '|u1', 'fortran_order': False, 'shape': (2,2)}",
+                        (byte) 1,
+                        (byte) 2,
+                        (byte) 3,
+                        (byte) 4);
         try (NpyReader reader = NpyReader.open(file)) {
             assertThat(reader.shape()).isEqualTo(Shape.of(2, 2));
             assertThat(reader.read(2, 0).shape()).isEqualTo(Shape.of(0, 2));
             assertThat(reader.read(1, 1).ints()).containsExactly(3, 4);
-            for (int[] part : new int[][] {{-1, 1}, {0, 3}, {2, 1}, {1, -1}, {1, Integer.MAX_VALUE}}) {
+            for (int[] part :
+                    new int[][] {{-1, 1}, {0, 3}, {2, 1}, {1, -1}, {1, Integer.MAX_VALUE}}) {
                 assertThatThrownBy(() -> reader.read(part[0], part[1]))
                         .isInstanceOf(ParameterException.class)
                         .hasMessageContaining("[2,2]");
@@ -209,7 +233,10 @@ class NpyReaderTest {
 
     @Test
     void aFileThatIsCutWhileItIsReadIsNamed() throws IOException {
-        Path file = file("{'descr': '|u1', 'fortran_order': False, 'shape': (70000,)}", new byte[70_000]);
+        Path file =
+                file(
+                        "{'descr': '|u1', 'fortran_order': False, 'shape': (70000,)}",
+                        new byte[70_000]);
         try (NpyReader reader = NpyReader.open(file)) {
             try (var cut = new RandomAccessFile(file.toFile(), "rw")) {
                 cut.setLength(69_000);

@@ -19,8 +19,7 @@ import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
 class NpyWriterTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void theBytesAreThoseThatNumpyWrites() throws IOException {
@@ -28,8 +27,10 @@ class NpyWriterTest {
         NpyWriter.write(file, Tensor.of(new float[] {1, 2, 3, 4}, 2, 2));
         // numpy.save of the same array, by NumPy 1.24.
         assertThat(file)
-                .hasBinaryContent(Base64.getDecoder()
-                        .decode("k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDIpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAQAAAQEAAAIBA"));
+                .hasBinaryContent(
+                        Base64.getDecoder()
+                                .decode(
+                                        "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDIpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAQAAAQEAAAIBA"));
     }
 
     @Test
@@ -63,17 +64,24 @@ class NpyWriterTest {
     void partsThatDoNotFitAreRefused() throws IOException {
         Path file = folder.resolve("x.npy");
         try (NpyWriter writer = NpyWriter.create(file, DType.F32, Shape.of(3, 2))) {
-            for (Tensor wrong : new Tensor[] {
-                Tensor.of(new int[2], 1, 2), Tensor.of(new float[3], 1, 3), Tensor.of(new float[2], 2),
-                Tensor.of(new float[8], 4, 2), Tensor.of(new float[1], new int[0])
-            }) {
+            for (Tensor wrong :
+                    new Tensor[] {
+                        Tensor.of(new int[2], 1, 2),
+                        Tensor.of(new float[3], 1, 3),
+                        Tensor.of(new float[2], 2),
+                        Tensor.of(new float[8], 4, 2),
+                        Tensor.of(new float[1], new int[0])
+                    }) {
                 assertThatThrownBy(() -> writer.write(wrong))
                         .isInstanceOf(ShapeException.class)
                         .hasMessageContaining(wrong.toString());
             }
             writer.write(Tensor.of(new float[4], 2, 2));
-            assertThatThrownBy(() -> writer.write(Tensor.of(new float[4], 2, 2))).isInstanceOf(ShapeException.class);
-            assertThatThrownBy(writer::commit).isInstanceOf(ShapeException.class).hasMessageContaining("6 elements");
+            assertThatThrownBy(() -> writer.write(Tensor.of(new float[4], 2, 2)))
+                    .isInstanceOf(ShapeException.class);
+            assertThatThrownBy(writer::commit)
+                    .isInstanceOf(ShapeException.class)
+                    .hasMessageContaining("6 elements");
         }
         assertThat(folder).isEmptyDirectory();
     }
@@ -99,7 +107,8 @@ class NpyWriterTest {
         assertThatThrownBy(() -> NpyWriter.create(folder.resolve("x.npy"), DType.BF16, Shape.of(1)))
                 .isInstanceOf(UnsupportedOpException.class)
                 .hasMessageContaining("convert to F32");
-        assertThatThrownBy(() -> NpyWriter.create(folder.resolve("none/x.npy"), DType.F32, Shape.of(1)))
+        assertThatThrownBy(() ->
+                        NpyWriter.create(folder.resolve("none/x.npy"), DType.F32, Shape.of(1)))
                 .isInstanceOf(NoSuchFileException.class);
         assertThat(folder).isEmptyDirectory();
     }

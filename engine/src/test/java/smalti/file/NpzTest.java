@@ -33,8 +33,7 @@ class NpzTest {
     private static final String COMPRESSED =
             "UEsDBBQAAAAIAAAAIQBO+yB1UwAAAJAAAAAFABQAeC5ucHkBABAAkAAAAAAAAABTAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TZqKuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GkY6CkaaOgq1CmQDLgaGBnsGBgYHIALiBgcAUEsDBBQAAAAIAAAAIQCeTSi3TQAAAJgAAAAKABQAbGFiZWxzLm5weQEAEACYAAAAAAAAAE0AAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgbpNpoa6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkaxjqaOgq1ChQALlYGCGCD0uxQGgBQSwECFAMUAAAACAAAACEATvsgdVMAAACQAAAABQAAAAAAAAAAAAAAgAEAAAAAeC5ucHlQSwECFAMUAAAACAAAACEAnk0ot00AAACYAAAACgAAAAAAAAAAAAAAgAGKAAAAbGFiZWxzLm5weVBLBQYAAAAAAgACAGsAAAATAQAAAAA=";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {STORED, COMPRESSED})
@@ -74,7 +73,8 @@ class NpzTest {
                 NpyReader parts = archive.open("counting")) {
             for (int i : new int[] {0, 1, 2, 1}) {
                 assertThat(parts.read(i, 1).ints())
-                        .containsExactly(Arrays.copyOfRange(counting, i * 50_000, (i + 1) * 50_000));
+                        .containsExactly(
+                                Arrays.copyOfRange(counting, i * 50_000, (i + 1) * 50_000));
             }
             assertThat(archive.read("half").floats()).containsExactly(0.5f);
             assertThat(archive.read("empty").shape()).isEqualTo(Shape.of(0, 7));
@@ -100,7 +100,9 @@ class NpzTest {
         try (NpzWriter writer = NpzWriter.create(file)) {
             writer.start("x", DType.F32, Shape.of(2, 2));
             writer.write(Tensor.of(new float[2], 1, 2));
-            assertThatThrownBy(writer::commit).isInstanceOf(ShapeException.class).hasMessageContaining("4 elements");
+            assertThatThrownBy(writer::commit)
+                    .isInstanceOf(ShapeException.class)
+                    .hasMessageContaining("4 elements");
         }
         assertThat(file).hasContent("kept");
         assertThat(folder).isDirectoryNotContaining("glob:**.part");

@@ -21,47 +21,51 @@ class EngineRulesTest {
     private static final List<String> ROOMS =
             List.of("error", "tensor", "segment", "file", "superpixel", "op", "device", "cpu");
 
-    @ArchTest
-    static final ArchRule aRoomImportsOnlyRoomsBelow = roomOrder();
+    @ArchTest static final ArchRule aRoomImportsOnlyRoomsBelow = roomOrder();
 
     @ArchTest
-    static final ArchRule packagesFormNoCircle = slices().matching("smalti.(**)").should().beFreeOfCycles();
+    static final ArchRule packagesFormNoCircle =
+            slices().matching("smalti.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlySimdKernelsUseTheIncubator = noClasses()
-            .that()
-            .resideOutsideOfPackage("smalti.cpu.simd")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("jdk.incubator..");
+    static final ArchRule onlySimdKernelsUseTheIncubator =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("smalti.cpu.simd")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("jdk.incubator..");
 
     @ArchTest
-    static final ArchRule nothingHereMakesRestrictedCalls = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .areAssignableTo(SymbolLookup.class)
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(Linker.class)
-            .orShould()
-            .callMethod(MemorySegment.class, "reinterpret", long.class)
-            .orShould()
-            .callMethod(System.class, "load", String.class)
-            .orShould()
-            .callMethod(System.class, "loadLibrary", String.class);
+    static final ArchRule nothingHereMakesRestrictedCalls =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .areAssignableTo(SymbolLookup.class)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(Linker.class)
+                    .orShould()
+                    .callMethod(MemorySegment.class, "reinterpret", long.class)
+                    .orShould()
+                    .callMethod(System.class, "load", String.class)
+                    .orShould()
+                    .callMethod(System.class, "loadLibrary", String.class);
 
     private static ArchRule roomOrder() {
         List<ArchRule> rules = new ArrayList<>();
         for (int room = 0; room < ROOMS.size(); room++) {
             List<String> above = new ArrayList<>(List.of("smalti"));
-            ROOMS.subList(room + 1, ROOMS.size()).forEach(name -> above.add("smalti." + name + ".."));
-            rules.add(noClasses()
-                    .that()
-                    .resideInAPackage("smalti." + ROOMS.get(room) + "..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(above.toArray(String[]::new))
-                    .allowEmptyShould(true));
+            ROOMS.subList(room + 1, ROOMS.size())
+                    .forEach(name -> above.add("smalti." + name + ".."));
+            rules.add(
+                    noClasses()
+                            .that()
+                            .resideInAPackage("smalti." + ROOMS.get(room) + "..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(above.toArray(String[]::new))
+                            .allowEmptyShould(true));
         }
         return CompositeArchRule.of(rules);
     }

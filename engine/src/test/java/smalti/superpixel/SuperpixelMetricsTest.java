@@ -75,12 +75,13 @@ class SuperpixelMetricsTest {
         List<SegmentMap> humans = humans(photo);
         SegmentMap first = humans.getFirst();
         int size = Integer.parseInt(map.substring(map.indexOf('-') + 1));
-        var metrics = SuperpixelMetrics.of(
-                switch (map.substring(0, map.indexOf('-'))) {
-                    case "grid" -> LabelMaps.grid(first.height(), first.width(), size);
-                    case "ragged" -> LabelMaps.ragged(first.height(), first.width(), size);
-                    default -> humans.get(size);
-                });
+        var metrics =
+                SuperpixelMetrics.of(
+                        switch (map.substring(0, map.indexOf('-'))) {
+                            case "grid" -> LabelMaps.grid(first.height(), first.width(), size);
+                            case "ragged" -> LabelMaps.ragged(first.height(), first.width(), size);
+                            default -> humans.get(size);
+                        });
         List<SegmentMap> truths =
                 switch (map) {
                     case "human-0" -> humans.subList(1, humans.size());
@@ -102,14 +103,18 @@ class SuperpixelMetricsTest {
     private static List<SegmentMap> humans(String photo) throws IOException {
         List<Path> files;
         try (var listing = Files.list(RealData.at("bsds/gt"))) {
-            files = listing.filter(file -> file.getFileName().toString().matches(photo + "_\\d+\\.png"))
-                    .sorted()
-                    .toList();
+            files =
+                    listing.filter(file ->
+                                    file.getFileName().toString().matches(photo + "_\\d+\\.png"))
+                            .sorted()
+                            .toList();
         }
         List<SegmentMap> humans = new ArrayList<>();
         for (Path file : files) {
             BufferedImage image = ImageIO.read(file.toFile());
-            int[] labels = image.getRaster().getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
+            int[] labels =
+                    image.getRaster()
+                            .getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
             humans.add(SegmentMap.of(labels, image.getHeight(), image.getWidth()));
         }
         return humans;
@@ -117,7 +122,9 @@ class SuperpixelMetricsTest {
 
     private static Tensor photo(String name) throws IOException {
         BufferedImage image = ImageIO.read(RealData.at("bsds/images/" + name + ".jpg").toFile());
-        int[] samples = image.getRaster().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
+        int[] samples =
+                image.getRaster()
+                        .getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
         return Tensor.of(samples, image.getHeight(), image.getWidth(), 3);
     }
 
@@ -157,12 +164,14 @@ class SuperpixelMetricsTest {
         boolean jagged = map.equals("ragged-40");
         var metrics = SuperpixelMetrics.of(jagged ? ragged : grid);
         List<Agreement> each =
-                metrics.against(jagged ? List.of(grid) : List.of(ragged, LabelMaps.grid(700, 1000, 33)));
+                metrics.against(
+                        jagged ? List.of(grid) : List.of(ragged, LabelMaps.grid(700, 1000, 33)));
         assertThat(metrics.labels()).isEqualTo(labels);
         assertThat(metrics.components()).isEqualTo(components);
         assertThat(metrics.compactness()).isCloseTo(compactness, within(EXACT));
         assertThat(metrics.contourDensity()).isCloseTo(density, within(EXACT));
-        assertThat(metrics.explainedVariation(Tensor.of(picture, 700, 1000, 3))).isCloseTo(variation, within(EXACT));
+        assertThat(metrics.explainedVariation(Tensor.of(picture, 700, 1000, 3)))
+                .isCloseTo(variation, within(EXACT));
         assertAgreement(Agreement.mean(each), recall, fineRecall, precision, leakage, accuracy);
         assertThat(1 - Agreement.mean(each).achievableAccuracy()).isCloseTo(leak, within(EXACT));
         assertThat(each.stream().mapToDouble(Agreement::achievableAccuracy).max())
@@ -170,7 +179,12 @@ class SuperpixelMetricsTest {
     }
 
     private static void assertAgreement(
-            Agreement actual, double recall, double fineRecall, double precision, double leakage, double accuracy) {
+            Agreement actual,
+            double recall,
+            double fineRecall,
+            double precision,
+            double leakage,
+            double accuracy) {
         assertThat(actual.boundaryRecall()).isCloseTo(recall, within(EXACT));
         assertThat(actual.fineBoundaryRecall()).isCloseTo(fineRecall, within(EXACT));
         assertThat(actual.boundaryPrecision()).isCloseTo(precision, within(EXACT));
@@ -193,13 +207,13 @@ class SuperpixelMetricsTest {
     @Test
     void ignoredPixelsCountAsOneMoreLabel() {
         int[] marked = {0, 0, 255, 255, 1, 1, 255, -3};
-        SegmentMap masked = SegmentMap.of(
-                Tensor.of(marked, 2, 4), Labelling.DENSE.ignoring(255));
+        SegmentMap masked = SegmentMap.of(Tensor.of(marked, 2, 4), Labelling.DENSE.ignoring(255));
         SegmentMap plain = SegmentMap.of(new int[] {0, 0, 2, 2, 1, 1, 2, 2}, 2, 4);
         var metrics = SuperpixelMetrics.of(masked);
         assertThat(metrics.labels()).isEqualTo(3);
         assertThat(metrics.components()).isEqualTo(3);
-        assertThat(metrics.contourDensity()).isEqualTo(SuperpixelMetrics.of(plain).contourDensity());
+        assertThat(metrics.contourDensity())
+                .isEqualTo(SuperpixelMetrics.of(plain).contourDensity());
         assertThat(metrics.against(masked)).isEqualTo(new Agreement(1, 1, 1, 0, 1));
         assertThat(metrics.against(plain)).isEqualTo(metrics.against(masked));
     }
@@ -219,7 +233,9 @@ class SuperpixelMetricsTest {
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("at least one pixel")
                 .hasMessageContaining("[1,0,5]");
-        assertThatThrownBy(() -> SuperpixelMetrics.of(SegmentMap.of(Tensor.of(new int[2], 2, 1, 1), Labelling.DENSE)))
+        assertThatThrownBy(() ->
+                        SuperpixelMetrics.of(
+                                SegmentMap.of(Tensor.of(new int[2], 2, 1, 1), Labelling.DENSE)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("one picture");
         assertThatThrownBy(() -> metrics.against(LabelMaps.grid(5, 4, 2)))

@@ -21,7 +21,11 @@ public final class RealData {
         Path found = root().resolve(name);
         assumeTrue(
                 Files.exists(found),
-                () -> "needs " + name + " in ../shared/data beside the checkout, or in the folder named by -D" + PROPERTY);
+                () ->
+                        "needs "
+                                + name
+                                + " in ../shared/data beside the checkout, or in the folder named by -D"
+                                + PROPERTY);
         return found;
     }
 

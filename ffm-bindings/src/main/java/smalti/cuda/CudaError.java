@@ -23,8 +23,10 @@ final class CudaError {
             case NO_DEVICE -> "check nvidia-smi and the variable CUDA_VISIBLE_DEVICES";
             case OPERATING_SYSTEM -> "make the devices /dev/nvidia* readable and writable";
             case SYSTEM_NOT_READY -> "start NVIDIA's fabric manager";
-            case SYSTEM_DRIVER_MISMATCH -> "reboot, so that kernel driver and library are of one version";
-            case COMPAT_NOT_SUPPORTED_ON_DEVICE -> "remove CUDA's forward compatibility package from the library path";
+            case SYSTEM_DRIVER_MISMATCH ->
+                    "reboot, so that kernel driver and library are of one version";
+            case COMPAT_NOT_SUPPORTED_ON_DEVICE ->
+                    "remove CUDA's forward compatibility package from the library path";
             case UNKNOWN -> "reload the driver, and check that /dev/nvidia-uvm is there";
             default -> "check that nvidia-smi works";
         };

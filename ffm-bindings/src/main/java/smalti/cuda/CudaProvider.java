@@ -67,7 +67,8 @@ public final class CudaProvider implements DeviceProvider {
                 } catch (DriverException e) {
                     if (!CudaError.isStub(e.code())) {
                         return new Unavailable(
-                                "the driver library %s does not start: %s".formatted(name, e.getMessage()),
+                                "the driver library %s does not start: %s"
+                                        .formatted(name, e.getMessage()),
                                 CudaError.mend(e.code()) + ", or " + USE_CPU);
                     }
                     search.reject(name, "a stub of the CUDA toolkit to link against, not a driver");
@@ -88,7 +89,8 @@ public final class CudaProvider implements DeviceProvider {
         String versionText = version / 1000 + "." + version % 1000 / 10;
         if (version < OLDEST_VERSION) {
             return new Unavailable(
-                    "the driver %s supports CUDA %s, and 12.0 is needed".formatted(library.name(), versionText),
+                    "the driver %s supports CUDA %s, and 12.0 is needed"
+                            .formatted(library.name(), versionText),
                     "install NVIDIA driver 525 or later, or " + USE_CPU);
         }
         List<String> names = new ArrayList<>();
@@ -108,7 +110,8 @@ public final class CudaProvider implements DeviceProvider {
 
     private Unavailable notFound(DriverSearch search) {
         if (locations.libraries().isEmpty()) {
-            return new Unavailable("NVIDIA has no CUDA driver for " + System.getProperty("os.name"), USE_CPU);
+            return new Unavailable(
+                    "NVIDIA has no CUDA driver for " + System.getProperty("os.name"), USE_CPU);
         }
         if (locations.demanded()) {
             return new Unavailable(
@@ -118,8 +121,11 @@ public final class CudaProvider implements DeviceProvider {
         }
         if (Files.exists(kernelDriver)) {
             return new Unavailable(
-                    "NVIDIA's kernel driver is loaded, but its library was not found (" + search.failures() + ")",
-                    "name the library's folder in %s, or %s".formatted(DriverLocations.FOLDER_VARIABLE, USE_CPU));
+                    "NVIDIA's kernel driver is loaded, but its library was not found ("
+                            + search.failures()
+                            + ")",
+                    "name the library's folder in %s, or %s"
+                            .formatted(DriverLocations.FOLDER_VARIABLE, USE_CPU));
         }
         return new Unavailable(
                 "the NVIDIA driver library was not found (%s), nor is its kernel driver loaded (no %s)"

@@ -42,10 +42,14 @@ final class Driver {
         getErrorString = bind(symbols, "cuGetErrorString", JAVA_INT, ADDRESS);
     }
 
-    private static MethodHandle bind(SymbolLookup symbols, String name, MemoryLayout... parameters) {
+    private static MethodHandle bind(
+            SymbolLookup symbols, String name, MemoryLayout... parameters) {
         MemorySegment symbol =
-                symbols.find(name).orElseThrow(() -> new NoSuchElementException("it has no function " + name));
-        return Linker.nativeLinker().downcallHandle(symbol, FunctionDescriptor.of(JAVA_INT, parameters));
+                symbols.find(name)
+                        .orElseThrow(
+                                () -> new NoSuchElementException("it has no function " + name));
+        return Linker.nativeLinker()
+                .downcallHandle(symbol, FunctionDescriptor.of(JAVA_INT, parameters));
     }
 
     /// Starts the driver.
@@ -82,7 +86,9 @@ final class Driver {
             check("cuDeviceGet", () -> (int) deviceGet.invokeExact(device, ordinal));
             MemorySegment name = arena.allocate(NAME_BYTES);
             int handle = device.get(JAVA_INT, 0);
-            check("cuDeviceGetName", () -> (int) deviceGetName.invokeExact(name, NAME_BYTES, handle));
+            check(
+                    "cuDeviceGetName",
+                    () -> (int) deviceGetName.invokeExact(name, NAME_BYTES, handle));
             return name.getString(0);
         }
     }
@@ -90,7 +96,11 @@ final class Driver {
     private void check(String function, Call call) {
         int code = call(function, call);
         if (code != 0) {
-            throw new DriverException(function, code, text("cuGetErrorName", getErrorName, code), text("cuGetErrorString", getErrorString, code));
+            throw new DriverException(
+                    function,
+                    code,
+                    text("cuGetErrorName", getErrorName, code),
+                    text("cuGetErrorString", getErrorString, code));
         }
     }
 
@@ -111,7 +121,8 @@ final class Driver {
         try {
             return call.run();
         } catch (Throwable e) {
-            // A downcall throws nothing that its signature does not tell; what comes here is a fault of this class.
+            // A downcall throws nothing that its signature does not tell; what comes here is a
+            // fault of this class.
             throw new IllegalStateException(function + " could not be called", e);
         }
     }

@@ -26,13 +26,14 @@ record DriverLocations(List<String> libraries, boolean demanded) {
     private static final List<String> WINDOWS_NAMES = List.of("nvcuda.dll");
 
     /// Folders of containers, Debian and Ubuntu, Fedora and Suse, the Windows Subsystem for Linux, and NixOS.
-    private static final List<String> LINUX_FOLDERS = List.of(
-            "/usr/local/nvidia/lib64",
-            "/usr/lib/x86_64-linux-gnu",
-            "/usr/lib/aarch64-linux-gnu",
-            "/usr/lib64",
-            "/usr/lib/wsl/lib",
-            "/run/opengl-driver/lib");
+    private static final List<String> LINUX_FOLDERS =
+            List.of(
+                    "/usr/local/nvidia/lib64",
+                    "/usr/lib/x86_64-linux-gnu",
+                    "/usr/lib/aarch64-linux-gnu",
+                    "/usr/lib64",
+                    "/usr/lib/wsl/lib",
+                    "/run/opengl-driver/lib");
 
     DriverLocations {
         libraries = List.copyOf(libraries);
@@ -43,14 +44,16 @@ record DriverLocations(List<String> libraries, boolean demanded) {
     /// @param property looks up a system property
     /// @param variable looks up an environment variable
     static DriverLocations of(
-            Function<String, Optional<String>> property, Function<String, Optional<String>> variable) {
+            Function<String, Optional<String>> property,
+            Function<String, Optional<String>> variable) {
         Optional<String> file = property.apply(DRIVER_PROPERTY);
         if (file.isPresent()) {
             return new DriverLocations(List.of(file.get()), true);
         }
         String system = property.apply("os.name").orElse("").toLowerCase(Locale.ROOT);
         boolean linux = system.contains("linux");
-        List<String> names = linux ? LINUX_NAMES : system.contains("windows") ? WINDOWS_NAMES : List.of();
+        List<String> names =
+                linux ? LINUX_NAMES : system.contains("windows") ? WINDOWS_NAMES : List.of();
         List<String> libraries = new ArrayList<>();
         property.apply(FOLDER_PROPERTY)
                 .or(() -> variable.apply(FOLDER_VARIABLE))

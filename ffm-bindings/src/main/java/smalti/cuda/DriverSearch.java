@@ -25,7 +25,9 @@ final class DriverSearch {
 
     /// Opens a library for the life of the process; the driver cannot be unloaded.
     Optional<Library> open(String library) {
-        return library.indexOf('/') < 0 && library.indexOf('\\') < 0 ? openByName(library) : openByPath(library);
+        return library.indexOf('/') < 0 && library.indexOf('\\') < 0
+                ? openByName(library)
+                : openByPath(library);
     }
 
     /// Notes that a library will not do.
@@ -36,7 +38,8 @@ final class DriverSearch {
     /// Every library that was tried and why it would not do, in one line.
     String failures() {
         List<String> groups = new ArrayList<>();
-        librariesByFailure.forEach((failure, libraries) -> groups.add(String.join(", ", libraries) + ": " + failure));
+        librariesByFailure.forEach(
+                (failure, libraries) -> groups.add(String.join(", ", libraries) + ": " + failure));
         return String.join("; ", groups);
     }
 
@@ -60,13 +63,16 @@ final class DriverSearch {
                 reject(library, "a stub of the CUDA toolkit to link against, not a driver");
                 return Optional.empty();
             }
-            return Optional.of(new Library(library, SymbolLookup.libraryLookup(path, Arena.global())));
+            return Optional.of(
+                    new Library(library, SymbolLookup.libraryLookup(path, Arena.global())));
         } catch (InvalidPathException _) {
             reject(library, "not a file name");
         } catch (IOException _) {
             reject(library, "cannot be read");
         } catch (IllegalArgumentException _) {
-            reject(library, "cannot be loaded: not a library for this processor, or something it needs is missing");
+            reject(
+                    library,
+                    "cannot be loaded: not a library for this processor, or something it needs is missing");
         }
         return Optional.empty();
     }

@@ -16,8 +16,7 @@ import smalti.device.Availability.Unavailable;
 import smalti.device.DeviceProvider;
 
 class CudaProviderTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void isFoundAsAService() {
@@ -51,7 +50,8 @@ class CudaProviderTest {
     void aKernelDriverWithoutItsLibraryIsToldApart() throws IOException {
         Files.createDirectory(folder.resolve("proc"));
         Unavailable answer = probe(folder.resolve("libcuda.so.1").toString());
-        assertThat(answer.reason()).startsWith("NVIDIA's kernel driver is loaded, but its library was not found");
+        assertThat(answer.reason())
+                .startsWith("NVIDIA's kernel driver is loaded, but its library was not found");
         assertThat(answer.mend()).contains("SMALTI_CUDA_DIR");
     }
 
@@ -60,16 +60,18 @@ class CudaProviderTest {
         Path library = FakeDriver.WORKING.compile(folder);
         Unavailable answer = probe(library.toString());
         assertThat(answer.reason())
-                .isEqualTo("the driver %s (CUDA 13.0) sees Stand-in GPU 0, Stand-in GPU 1, but this version of Smalti"
-                                .formatted(library)
-                        + " has no GPU kernels");
+                .isEqualTo(
+                        "the driver %s (CUDA 13.0) sees Stand-in GPU 0, Stand-in GPU 1, but this version of Smalti"
+                                        .formatted(library)
+                                + " has no GPU kernels");
     }
 
     @Test
     void aDriverThatDoesNotStartSaysWhyInItsOwnWords() throws IOException, InterruptedException {
         Unavailable answer = probe(new FakeDriver(100, 13_000, 0).compile(folder).toString());
         assertThat(answer.reason())
-                .endsWith("does not start: cuInit returned 100, CUDA_ERROR_NO_DEVICE (no CUDA-capable device is detected)");
+                .endsWith(
+                        "does not start: cuInit returned 100, CUDA_ERROR_NO_DEVICE (no CUDA-capable device is detected)");
         assertThat(answer.mend()).contains("CUDA_VISIBLE_DEVICES");
     }
 
@@ -94,7 +96,8 @@ class CudaProviderTest {
     }
 
     @Test
-    void aStubIsRejectedByItsFolderAndByItsAnswerAndTheSearchGoesOn() throws IOException, InterruptedException {
+    void aStubIsRejectedByItsFolderAndByItsAnswerAndTheSearchGoesOn()
+            throws IOException, InterruptedException {
         Path stubs = Files.createDirectory(folder.resolve("stubs"));
         FakeDriver.WORKING.compile(stubs);
         Path link = Files.createSymbolicLink(folder.resolve("link"), stubs).resolve("libcuda.so.1");
@@ -105,8 +108,12 @@ class CudaProviderTest {
         String stub = "a stub of the CUDA toolkit to link against, not a driver";
         assertThat(probe(link.toString(), answering.toString()).reason())
                 .contains(link + ", " + answering + ": " + stub);
-        assertThat(probe(link.toString(), answering.toString(), FakeDriver.WORKING.compile(third).toString())
-                        .reason())
+        assertThat(
+                        probe(
+                                        link.toString(),
+                                        answering.toString(),
+                                        FakeDriver.WORKING.compile(third).toString())
+                                .reason())
                 .contains(third + "/libcuda.so.1 (CUDA 13.0) sees");
     }
 
@@ -119,32 +126,41 @@ class CudaProviderTest {
     @Test
     void aFileThatTheUserNamedIsTheOnlyOneTried() {
         String file = folder.resolve("mine.so").toString();
-        CudaProvider provider = new CudaProvider(new DriverLocations(List.of(file), true), folder.resolve("proc"));
+        CudaProvider provider =
+                new CudaProvider(new DriverLocations(List.of(file), true), folder.resolve("proc"));
         assertThat(provider.probe())
-                .isEqualTo(new Unavailable(
-                        "the driver library that -Dsmalti.cuda.driver names will not do (" + file + ": no such file)",
-                        "correct the property or leave it out, or use --device cpu"));
+                .isEqualTo(
+                        new Unavailable(
+                                "the driver library that -Dsmalti.cuda.driver names will not do ("
+                                        + file
+                                        + ": no such file)",
+                                "correct the property or leave it out, or use --device cpu"));
     }
 
     @Test
     void withoutNativeAccessTheFlagIsNamed() throws IOException, InterruptedException {
-        Process java = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PrintProbe.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        Process java =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                PrintProbe.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
         String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(java.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(output.strip())
-                .isEqualTo("Java may not call native libraries here; start Java with --enable-native-access=ALL-UNNAMED,"
-                        + " or use --device cpu");
+                .isEqualTo(
+                        "Java may not call native libraries here; start Java with --enable-native-access=ALL-UNNAMED,"
+                                + " or use --device cpu");
     }
 
     private Unavailable probe(String... libraries) {
         Availability answer =
-                new CudaProvider(new DriverLocations(List.of(libraries), false), folder.resolve("proc")).probe();
+                new CudaProvider(
+                                new DriverLocations(List.of(libraries), false),
+                                folder.resolve("proc"))
+                        .probe();
         return (Unavailable) answer;
     }
 

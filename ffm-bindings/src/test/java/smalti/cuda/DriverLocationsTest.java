@@ -10,8 +10,16 @@ import org.junit.jupiter.api.Test;
 class DriverLocationsTest {
     @Test
     void theFileThatTheUserNamesIsTheOnlyPlace() {
-        assertThat(locations(
-                        Map.of("os.name", "Linux", "smalti.cuda.driver", "/a/mine.so", "smalti.cuda.dir", "/b"), Map.of()))
+        assertThat(
+                        locations(
+                                Map.of(
+                                        "os.name",
+                                        "Linux",
+                                        "smalti.cuda.driver",
+                                        "/a/mine.so",
+                                        "smalti.cuda.dir",
+                                        "/b"),
+                                Map.of()))
                 .isEqualTo(new DriverLocations(List.of("/a/mine.so"), true));
     }
 
@@ -33,8 +41,11 @@ class DriverLocationsTest {
         Map<String, String> variables = Map.of("SMALTI_CUDA_DIR", "/variable");
         assertThat(locations(Map.of("os.name", "Linux"), variables).libraries())
                 .startsWith("/variable/libcuda.so.1", "/variable/libcuda.so", "libcuda.so.1");
-        assertThat(locations(Map.of("os.name", "Linux", "smalti.cuda.dir", "/property"), variables)
-                        .libraries())
+        assertThat(
+                        locations(
+                                        Map.of("os.name", "Linux", "smalti.cuda.dir", "/property"),
+                                        variables)
+                                .libraries())
                 .startsWith("/property/libcuda.so.1", "/property/libcuda.so", "libcuda.so.1");
     }
 
@@ -42,19 +53,21 @@ class DriverLocationsTest {
     void noPlaceIsInAToolkit() {
         Map<String, String> variables = Map.of("CUDA_HOME", "/toolkit", "CUDA_PATH", "/toolkit");
         assertThat(locations(Map.of("os.name", "Linux"), variables).libraries())
-                .noneMatch(library -> library.contains("toolkit") || library.contains("/usr/local/cuda"));
+                .noneMatch(library ->
+                        library.contains("toolkit") || library.contains("/usr/local/cuda"));
     }
 
     @Test
     void otherSystemsHaveTheirOwnNames() {
         assertThat(locations(Map.of("os.name", "Windows 11"), Map.of()).libraries())
                 .containsExactly("nvcuda.dll");
-        assertThat(locations(Map.of("os.name", "Mac OS X"), Map.of()).libraries())
-                .isEmpty();
+        assertThat(locations(Map.of("os.name", "Mac OS X"), Map.of()).libraries()).isEmpty();
     }
 
-    private static DriverLocations locations(Map<String, String> properties, Map<String, String> variables) {
+    private static DriverLocations locations(
+            Map<String, String> properties, Map<String, String> variables) {
         return DriverLocations.of(
-                name -> Optional.ofNullable(properties.get(name)), name -> Optional.ofNullable(variables.get(name)));
+                name -> Optional.ofNullable(properties.get(name)),
+                name -> Optional.ofNullable(variables.get(name)));
     }
 }

@@ -32,21 +32,23 @@ record FakeDriver(int init, int version, int devices) {
     /// A library that is no CUDA driver.
     static Path compileOther(Path folder) throws IOException, InterruptedException {
         assumeTrue(hasCompiler(), "skipped: no gcc to compile a library with");
-        Path source = Files.writeString(folder.resolve("other.c"), "int other(void) { return 7; }\n");
+        Path source =
+                Files.writeString(folder.resolve("other.c"), "int other(void) { return 7; }\n");
         return WORKING.compile(source, folder.resolve("libcuda.so.1"));
     }
 
     private Path compile(Path source, Path library) throws IOException, InterruptedException {
-        List<String> command = List.of(
-                "gcc",
-                "-shared",
-                "-fPIC",
-                "-DINIT=" + init,
-                "-DVERSION=" + version,
-                "-DDEVICES=" + devices,
-                "-o",
-                library.toString(),
-                source.toString());
+        List<String> command =
+                List.of(
+                        "gcc",
+                        "-shared",
+                        "-fPIC",
+                        "-DINIT=" + init,
+                        "-DVERSION=" + version,
+                        "-DDEVICES=" + devices,
+                        "-o",
+                        library.toString(),
+                        source.toString());
         Process compiler = new ProcessBuilder(command).inheritIO().start();
         assertThat(compiler.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(compiler.exitValue()).isZero();
