@@ -1,0 +1,103 @@
+package smalti.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import smalti.device.Device;
+import smalti.op.Op;
+import smalti.op.Reduction;
+import smalti.tensor.Tensor;
+import smalti.testkit.OpCase.Derivative;
+import smalti.testkit.reference.Reference;
+
+/// Holds an operator's gradient to central differences of the reference, in double: `sum g·f(x)` must change by the
+/// gradient when one element of `x` does.
+public final class GradientCheck {
+    private static final double STEP = 1e-5;
+
+    /// What rounding makes of the difference of two equal values, divided by the step.
+    private static final double NOISE = 1e-8;
+
+    private final OpCase subject;
+    private final Derivative.In derivative;
+    private final Device device;
+    private final double tolerance;
+
+    private GradientCheck(OpCase subject, Derivative.In derivative, Device device, double tolerance) {
+        this.subject = subject;
+        this.derivative = derivative;
+        this.device = device;
+        this.tolerance = tolerance;
+    }
+
+    /// Checks the gradient that a device computes from its own forward results.
+    ///
+    /// @param tolerance of each element, relative to the largest of the gradient
+    /// @throws AssertionError with the first element that is off
+    public static void check(OpCase subject, Device device, double tolerance) {
+        if (subject.variable() instanceof Derivative.In derivative) {
+            new GradientCheck(subject, derivative, device, tolerance).run();
+        }
+    }
+
+    private void run() {
+        List<Tensor> inputs = subject.inputs();
+        List<Tensor> outputs = device.run(subject.op(), inputs);
+        Tensor upstream = subject.scene().withSeed(subject.scene().seed() + 99)
+                .table(subject.dtype(), outputs.getFirst().shape());
+        Tensor gradient = device.run(derivative.gradient(), gradientInputs(upstream, inputs, outputs))
+                .getFirst();
+        double[] weights = Tensors.doubles(upstream);
+        double[] expected = new double[(int) gradient.elements()];
+        double largest = 0;
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (moved(inputs, i, STEP, weights) - moved(inputs, i, -STEP, weights)) / (2 * STEP);
+            largest = Math.max(largest, Math.abs(expected[i]));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (!(Math.abs(gradient.get(i) - expected[i]) <= tolerance * largest + NOISE)) {
+                throw new AssertionError("%s in input %d: gradient %d is %s, differences say %s"
+                        .formatted(subject, derivative.input(), i, gradient.get(i), expected[i]));
+            }
+        }
+    }
+
+    /// `sum g·f(x)` with one element of `x` moved.
+    private double moved(List<Tensor> inputs, int element, double by, double[] weights) {
+        List<Tensor> others = new ArrayList<>(inputs);
+        Tensor input = inputs.get(derivative.input());
+        double[] values = Tensors.doubles(input);
+        values[element] += by;
+        others.set(derivative.input(), Tensor.of(values, input.shape().sizes()));
+        double[] outputs = Reference.outputs(subject.op(), others).getFirst().values();
+        double sum = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            sum += weights[i] * outputs[i];
+        }
+        return sum;
+    }
+
+    /// What the gradient operator takes, from what the operator took and gave.
+    private List<Tensor> gradientInputs(Tensor upstream, List<Tensor> inputs, List<Tensor> outputs) {
+        List<Tensor> taken = new ArrayList<>(List.of(upstream));
+        switch (derivative.gradient()) {
+            case Op.SegmentReduceGradient gradient when gradient.weighted() -> taken.add(inputs.get(1));
+            case Op.SegmentReduceGradient gradient when gradient.reduction().selects() -> taken.add(outputs.get(1));
+            case Op.SegmentReduceGradient gradient when gradient.reduction().takesWeights() -> {}
+            case Op.SegmentReduceGradient _ -> {
+                taken.add(inputs.getFirst());
+                taken.add(outputs.getFirst());
+            }
+            case Op.SegmentWeightGradient gradient -> {
+                taken.addAll(inputs);
+                if (gradient.reduction() == Reduction.MEAN) {
+                    taken.add(outputs.getFirst());
+                }
+            }
+            case Op.SegmentSoftmaxGradient _ -> taken.add(outputs.getFirst());
+            case Op.SegmentReduce _, Op.CrossPoolGradient _ -> {}
+            case Op.SegmentUnpool _, Op.SegmentPick _, Op.SegmentSoftmax _, Op.SegmentMode _, Op.CrossPool _ ->
+                throw new IllegalArgumentException(derivative.gradient() + " is no gradient");
+        }
+        return taken;
+    }
+}
