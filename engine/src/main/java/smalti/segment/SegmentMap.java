@@ -1,6 +1,8 @@
 package smalti.segment;
 
 import java.util.Arrays;
+import smalti.error.LabelException;
+import smalti.error.ParameterException;
 import smalti.error.ShapeException;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
@@ -29,15 +31,16 @@ public final class SegmentMap {
     private final int[] segmentRuns;
     private final int[] segmentStarts;
 
-    private SegmentMap(int batch, int height, int width, int[] imageSegments, RowRuns found) {
+    private SegmentMap(
+            int batch, int height, int width, int[] imageSegments, int[] runStarts, int[] runLabels, int[] rowRuns) {
         this.batch = batch;
         this.height = height;
         this.width = width;
         this.imageSegments = imageSegments;
         this.segments = Arrays.stream(imageSegments).max().orElse(0);
-        this.runStarts = found.start;
-        this.runLabels = found.label;
-        this.rowRuns = found.rowRuns;
+        this.runStarts = runStarts;
+        this.runLabels = runLabels;
+        this.rowRuns = rowRuns;
         int entries = Shape.of(batch, segments).arrayLength("a segment map");
         this.counts = new int[entries];
         this.segmentStarts = new int[entries + 1];
@@ -53,7 +56,7 @@ public final class SegmentMap {
     /// A map from labels `[B,H,W]` or `[H,W]` of type [DType#I32].
     ///
     /// @throws ShapeException if the tensor has another rank or type
-    /// @throws smalti.error.LabelException if a label is not below the number of segments
+    /// @throws LabelException if a label is not below the number of segments
     public static SegmentMap of(Tensor labels, Labelling labelling) {
         int rank = labels.shape().rank();
         if (labels.dtype() != DType.I32 || (rank != 2 && rank != 3)) {
@@ -63,13 +66,34 @@ public final class SegmentMap {
         int height = labels.shape().size(-2);
         int width = labels.shape().size(-1);
         labels.shape().arrayLength("a segment map");
-        RowRuns found =
-                new RowRuns(labels.ints(), labels.offset(), batch, height, width, labelling);
-        int[] imageSegments =
-                Arrays.stream(found.largest)
-                        .map(largest -> labelling.segments().orElse(largest + 1))
-                        .toArray();
-        return new SegmentMap(batch, height, width, imageSegments, found);
+        RowRuns found = new RowRuns(labels.ints(), labels.offset(), batch, height, width, labelling);
+        int[] imageSegments = Arrays.stream(found.largest())
+                .map(largest -> labelling.segments().orElse(largest + 1))
+                .toArray();
+        return new SegmentMap(
+                batch, height, width, imageSegments, found.starts(), found.labels(), found.rowRuns());
+    }
+
+    /// A map from runs, as [#runStarts()] and [#runLabels()] give them; the arrays are copied. For maps that were stored:
+    /// everything is checked.
+    ///
+    /// @param imageSegments the number of segments of each image of the batch, at least 0
+    /// @param runStarts the first pixel of each run, and the number of pixels as last entry
+    /// @param runLabels the segment of each run, -1 where it is ignored
+    /// @throws ShapeException if there is not one entry too many in `runStarts`, or too many pixels
+    /// @throws ParameterException if runs do not ascend from 0 to the number of pixels, do not end with each row, or are
+    ///     followed by another one of their label in the same row; or if a number of segments is negative
+    /// @throws LabelException if a label is not below the number of its image's segments
+    public static SegmentMap ofRuns(int height, int width, int[] imageSegments, int[] runStarts, int[] runLabels) {
+        int[] rowRuns = new RunCheck(height, width, imageSegments, runStarts, runLabels).rowRuns();
+        return new SegmentMap(
+                imageSegments.length,
+                height,
+                width,
+                imageSegments.clone(),
+                runStarts.clone(),
+                runLabels.clone(),
+                rowRuns);
     }
 
     /// The counting sort: counts, then starts, then every run into the next place of its segment, which leaves the runs
