@@ -1,6 +1,5 @@
 package smalti.segment;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -166,12 +165,5 @@ public final class RegionTable {
                         perimeters[entry])
                 .map(Object::toString)
                 .toList();
-    }
-
-    @Override
-    public String toString() {
-        return "RegionTable of "
-                + Arrays.stream(map.counts()).filter(count -> count > 0).count()
-                + " segments";
     }
 }

@@ -36,9 +36,15 @@ final class RowRuns {
         this.labelling = labelling;
         int rows = batch * height;
         int pixels = rows * width;
-        this.limit = labelling
-                .segments()
-                .orElse((int) Math.min(Shape.MAX_ELEMENTS, Math.max(ALWAYS_ALLOWED, (long) SPARSEST * pixels)));
+        this.limit =
+                labelling
+                        .segments()
+                        .orElse(
+                                (int)
+                                        Math.min(
+                                                Shape.MAX_ELEMENTS,
+                                                Math.max(
+                                                        ALWAYS_ALLOWED, (long) SPARSEST * pixels)));
         this.ignore = labelling.ignore().orElse(-1);
         this.rowRuns = new int[rows + 1];
         this.largest = new int[batch];
@@ -117,9 +123,10 @@ final class RowRuns {
     }
 
     private LabelException tooLarge(int value, int image, int y, int x) {
-        String wayOut = labelling.segments().isPresent()
-                ? ""
-                : "that many are implausible for so few pixels: name their number, or relabel them densely";
+        String wayOut =
+                labelling.segments().isPresent()
+                        ? ""
+                        : "that many are implausible for so few pixels: name their number, or relabel them densely";
         return new LabelException(new int[] {image, y, x}, value, limit, wayOut);
     }
 }

@@ -27,16 +27,21 @@ final class RunCheck {
         int rows = Shape.of(imageSegments.length, height).arrayLength("a segment map");
         if (starts.length != labels.length + 1L) {
             throw new ShapeException(
-                    "a segment map of " + labels.length + " runs", labels.length + 1L + " starts", starts.length);
+                    "a segment map of " + labels.length + " runs",
+                    labels.length + 1L + " starts",
+                    starts.length);
         }
         for (int image = 0; image < imageSegments.length; image++) {
             if (imageSegments[image] < 0) {
                 throw new ParameterException(
-                        "the number of segments of image " + image, "at least 0", imageSegments[image]);
+                        "the number of segments of image " + image,
+                        "at least 0",
+                        imageSegments[image]);
             }
         }
         if (starts[labels.length] != pixels) {
-            throw new ParameterException("the end of the last run", pixels + " pixels", starts[labels.length]);
+            throw new ParameterException(
+                    "the end of the last run", pixels + " pixels", starts[labels.length]);
         }
         int[] rowRuns = new int[rows + 1];
         int run = 0;
@@ -45,7 +50,8 @@ final class RunCheck {
             run = checkRow(row, run);
         }
         if (run < labels.length) {
-            throw new ParameterException("the number of runs", run + " to fill the picture", labels.length);
+            throw new ParameterException(
+                    "the number of runs", run + " to fill the picture", labels.length);
         }
         rowRuns[rows] = run;
         return rowRuns;
@@ -59,11 +65,15 @@ final class RunCheck {
         for (int at = from; at < end; run++) {
             if (run == labels.length || starts[run] != at) {
                 throw new ParameterException(
-                        "the start of run " + run, "pixel " + at, run == labels.length ? "missing" : starts[run]);
+                        "the start of run " + run,
+                        "pixel " + at,
+                        run == labels.length ? "missing" : starts[run]);
             }
             if (starts[run + 1] <= at || starts[run + 1] > end) {
                 throw new ParameterException(
-                        "the end of run " + run, "from " + (at + 1) + " to " + end + " in its row", starts[run + 1]);
+                        "the end of run " + run,
+                        "from " + (at + 1) + " to " + end + " in its row",
+                        starts[run + 1]);
             }
             checkLabel(row, run, run > first);
             at = starts[run + 1];
@@ -82,7 +92,8 @@ final class RunCheck {
             throw new ParameterException("the label of run " + run, "a segment or -1", label);
         }
         if (follows && label == labels[run - 1]) {
-            throw new ParameterException("the label of run " + run, "unlike that of the run before it", label);
+            throw new ParameterException(
+                    "the label of run " + run, "unlike that of the run before it", label);
         }
     }
 }

@@ -32,7 +32,13 @@ public final class SegmentMap {
     private final int[] segmentStarts;
 
     private SegmentMap(
-            int batch, int height, int width, int[] imageSegments, int[] runStarts, int[] runLabels, int[] rowRuns) {
+            int batch,
+            int height,
+            int width,
+            int[] imageSegments,
+            int[] runStarts,
+            int[] runLabels,
+            int[] rowRuns) {
         this.batch = batch;
         this.height = height;
         this.width = width;
@@ -66,12 +72,20 @@ public final class SegmentMap {
         int height = labels.shape().size(-2);
         int width = labels.shape().size(-1);
         labels.shape().arrayLength("a segment map");
-        RowRuns found = new RowRuns(labels.ints(), labels.offset(), batch, height, width, labelling);
-        int[] imageSegments = Arrays.stream(found.largest())
-                .map(largest -> labelling.segments().orElse(largest + 1))
-                .toArray();
+        RowRuns found =
+                new RowRuns(labels.ints(), labels.offset(), batch, height, width, labelling);
+        int[] imageSegments =
+                Arrays.stream(found.largest())
+                        .map(largest -> labelling.segments().orElse(largest + 1))
+                        .toArray();
         return new SegmentMap(
-                batch, height, width, imageSegments, found.starts(), found.labels(), found.rowRuns());
+                batch,
+                height,
+                width,
+                imageSegments,
+                found.starts(),
+                found.labels(),
+                found.rowRuns());
     }
 
     /// A map from runs, as [#runStarts()] and [#runLabels()] give them; the arrays are copied. For maps that were stored:
@@ -84,7 +98,8 @@ public final class SegmentMap {
     /// @throws ParameterException if runs do not ascend from 0 to the number of pixels, do not end with each row, or are
     ///     followed by another one of their label in the same row; or if a number of segments is negative
     /// @throws LabelException if a label is not below the number of its image's segments
-    public static SegmentMap ofRuns(int height, int width, int[] imageSegments, int[] runStarts, int[] runLabels) {
+    public static SegmentMap ofRuns(
+            int height, int width, int[] imageSegments, int[] runStarts, int[] runLabels) {
         int[] rowRuns = new RunCheck(height, width, imageSegments, runStarts, runLabels).rowRuns();
         return new SegmentMap(
                 imageSegments.length,
