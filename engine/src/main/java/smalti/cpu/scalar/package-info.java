@@ -1,0 +1,2 @@
+/// The reference kernels in plain loops.
+package smalti.cpu.scalar;

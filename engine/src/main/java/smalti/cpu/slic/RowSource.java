@@ -1,0 +1,100 @@
+package smalti.cpu.slic;
+
+import smalti.cpu.kernel.LabScale;
+import smalti.cpu.kernel.SlicFrame;
+import smalti.cpu.kernel.SlicKernels;
+import smalti.cpu.scalar.ScalarSlicKernels;
+import smalti.superpixel.Picture;
+import smalti.superpixel.Samples;
+
+/// Rows of one picture as the 16-bit values that are compared.
+sealed interface RowSource {
+    /// The largest sum of absolute differences of two colours, so that distances stay below 2^15.
+    int LARGEST_DISTANCE = 12000;
+
+    /// How many times as far apart colours are as those of CIELAB: more channels add up to more.
+    double unit();
+
+    /// Writes row `y` to `rows`, channels `plane` apart. Safe for use by several threads.
+    void read(int y, short[] rows, int at, int plane);
+
+    static RowSource of(Picture picture, int image, SlicKernels kernels) {
+        int from = image * picture.height() * picture.width() * picture.channels();
+        if (!picture.rgb()) {
+            int range = Math.min(LabScale.LIGHTNESS, LARGEST_DISTANCE / picture.channels());
+            return new Plain(new Levels(picture.samples()), from, picture.width(), picture.channels(), range);
+        }
+        if (picture.samples() instanceof Samples.Bytes(byte[] values)) {
+            return new RgbBytes(values, from, picture.width(), kernels);
+        }
+        return new Rgb(new Levels(picture.samples()), from, picture.width());
+    }
+
+    /// RGB bytes, the common case.
+    record RgbBytes(byte[] values, int from, int width, SlicKernels kernels) implements RowSource {
+        @Override
+        public double unit() {
+            return 1;
+        }
+
+        @Override
+        public void read(int y, short[] rows, int at, int plane) {
+            kernels.lab(values, from + 3 * y * width, width, rows, at, plane);
+        }
+    }
+
+    /// RGB of any other type.
+    record Rgb(Levels levels, int from, int width) implements RowSource {
+        @Override
+        public double unit() {
+            return 1;
+        }
+
+        @Override
+        public void read(int y, short[] rows, int at, int plane) {
+            int[] row = new int[3 * width];
+            levels.read(from + 3 * y * width, row.length, row);
+            float[] linear = LabScale.linear16();
+            for (int x = 0; x < width; x++) {
+                ScalarSlicKernels.lab(
+                        linear[row[3 * x]], linear[row[3 * x + 1]], linear[row[3 * x + 2]], rows, at + x, plane);
+            }
+        }
+    }
+
+    /// Channels that are no colours, each on the same scale.
+    record Plain(Levels levels, int from, int width, int channels, int range) implements RowSource {
+        @Override
+        public double unit() {
+            return (double) channels * range / LabScale.LIGHTNESS;
+        }
+
+        @Override
+        public void read(int y, short[] rows, int at, int plane) {
+            int[] row = new int[channels * width];
+            levels.read(from + channels * y * width, row.length, row);
+            for (int channel = 0; channel < channels; channel++) {
+                for (int x = 0; x < width; x++) {
+                    int level = row[channels * x + channel];
+                    rows[at + channel * plane + x] = (short) ((2 * level * range + Levels.FULL) / (2 * Levels.FULL));
+                }
+            }
+        }
+    }
+
+    /// Rows that have been smoothed before.
+    record Smoothed(SlicFrame frame, short[] planes) implements RowSource {
+        @Override
+        public double unit() {
+            return 1;
+        }
+
+        @Override
+        public void read(int y, short[] rows, int at, int plane) {
+            for (int channel = 0; channel < frame.channels(); channel++) {
+                System.arraycopy(
+                        planes, frame.at(0, y) + channel * frame.plane(), rows, at + channel * plane, frame.width());
+            }
+        }
+    }
+}
