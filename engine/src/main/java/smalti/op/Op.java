@@ -4,6 +4,8 @@ import java.util.List;
 import smalti.error.ParameterException;
 import smalti.segment.CrossWeights;
 import smalti.segment.SegmentMap;
+import smalti.superpixel.Picture;
+import smalti.superpixel.Superpixels;
 
 /// An operator is a value: what to compute. A device computes it, the shape rule tells the shapes of its outputs, the
 /// gradient derives its backward operators; each is one exhaustive `switch` over this interface.
@@ -100,4 +102,9 @@ public sealed interface Op {
 
     /// The gradient of [CrossPool]: its weights transposed. Input: upstream `[B,K,C]`. Output: a map of the cells.
     record CrossPoolGradient(CrossWeights weights, Layout layout) implements Op {}
+
+    /// Divides pictures into superpixels. No inputs: the picture is part of the operator, in its own type, so that bytes
+    /// need not be blown up to floats. Output: labels `I32 [B,H,W]`, contiguous from the method's start label in raster
+    /// order; one less than that where a pixel is left out.
+    record Superpixel(Superpixels method, Picture picture) implements Op {}
 }

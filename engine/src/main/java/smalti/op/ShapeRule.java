@@ -5,6 +5,7 @@ import java.util.List;
 import smalti.error.ShapeException;
 import smalti.segment.CrossWeights;
 import smalti.segment.SegmentMap;
+import smalti.superpixel.Picture;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
@@ -30,6 +31,7 @@ public final class ShapeRule {
                     case Op.SegmentMode mode -> mode(mode, inputs);
                     case Op.CrossPool pool -> crossPool(pool, inputs);
                     case Op.CrossPoolGradient gradient -> crossPoolGradient(gradient, inputs);
+                    case Op.Superpixel superpixel -> superpixel(superpixel, inputs);
                 };
         for (TensorType output : outputs) {
             output.shape().arrayLength(name(op));
@@ -170,6 +172,14 @@ public final class ShapeRule {
         Shape cells =
                 op.layout().shape(weights.batch(), weights.rows(), weights.columns(), channels);
         return List.of(new TensorType(upstream.dtype(), cells));
+    }
+
+    private static List<TensorType> superpixel(Op.Superpixel op, List<Tensor> inputs) {
+        expectCount(op, inputs, 0);
+        Picture picture = op.picture();
+        return List.of(
+                new TensorType(
+                        DType.I32, Shape.of(picture.batch(), picture.height(), picture.width())));
     }
 
     private static Shape pixels(SegmentMap map) {

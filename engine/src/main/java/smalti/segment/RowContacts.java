@@ -1,15 +1,15 @@
 package smalti.segment;
 
 /// Where runs of one row lie on runs of the next: the pixel edges between rows, a stretch at a time.
-final class RowContacts {
+public final class RowContacts {
     private final SegmentMap map;
 
-    RowContacts(SegmentMap map) {
+    public RowContacts(SegmentMap map) {
         this.map = map;
     }
 
     /// Takes one stretch of an edge.
-    interface Visitor {
+    public interface Visitor {
         /// @param image the image of both runs
         /// @param upper a run
         /// @param lower a run of the row below it
@@ -18,7 +18,7 @@ final class RowContacts {
     }
 
     /// Visits every pair of runs that lie on each other, in raster order of the lower one's start.
-    void forEach(Visitor visitor) {
+    public void forEach(Visitor visitor) {
         int[] starts = map.runStarts();
         int width = map.width();
         for (int row = 1; row < map.batch() * map.height(); row++) {

@@ -24,7 +24,7 @@ public final class Divider {
         Arrays.fill(seen, UNSEEN);
     }
 
-    /// Divides the segments of a picture in place. New segments get the next labels.
+    /// Divides the segments of a picture in place; labels are in raster order afterwards.
     ///
     /// @param labels contiguous from 0, each segment 4-connected; negative where pixels are left out
     /// @param target the number of segments wanted, at most the number of pixels not left out
@@ -41,8 +41,11 @@ public final class Divider {
                 first[labels[i]] = i;
             }
         }
-        var largest = new PriorityQueue<Integer>(
-                (a, b) -> sizes[a] != sizes[b] ? Integer.compare(sizes[b], sizes[a]) : Integer.compare(a, b));
+        var largest =
+                new PriorityQueue<Integer>((a, b) ->
+                        sizes[a] != sizes[b]
+                                ? Integer.compare(sizes[b], sizes[a])
+                                : Integer.compare(a, b));
         for (int label = 0; label < segments; label++) {
             largest.add(label);
         }
@@ -51,6 +54,21 @@ public final class Divider {
             divideOne(label, added, sizes, first);
             largest.add(label);
             largest.add(added);
+        }
+        renumber(target);
+    }
+
+    private void renumber(int segments) {
+        int[] numbers = new int[segments];
+        Arrays.fill(numbers, -1);
+        int next = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] >= 0) {
+                if (numbers[labels[i]] < 0) {
+                    numbers[labels[i]] = next++;
+                }
+                labels[i] = numbers[labels[i]];
+            }
         }
     }
 

@@ -76,6 +76,23 @@ public final class PartGraph {
         return at;
     }
 
+    /// The number of each part as it is now, in raster order if parts were numbered so.
+    public int[] numbers() {
+        int[] numbers = new int[parents.length];
+        Arrays.fill(numbers, GONE);
+        int next = 0;
+        for (int part = 0; part < parents.length; part++) {
+            // The first of the joined parts is not always their root, and raster order goes by the
+            // first.
+            int root = root(part);
+            if (numbers[root] == GONE) {
+                numbers[root] = next++;
+            }
+            numbers[part] = numbers[root];
+        }
+        return numbers;
+    }
+
     /// Joins each part below a size with the neighbour that it shares the longest border with, the smallest part first.
     /// Parts without neighbours stay.
     public void joinSmall(int smallest) {
@@ -102,9 +119,11 @@ public final class PartGraph {
         int longest = GONE;
         for (int edge = heads[part]; edge != GONE; edge = borders.next[edge]) {
             if (borders.to[edge] != GONE) {
-                boolean better = longest == GONE
-                        || borders.length[edge] > borders.length[longest]
-                        || (borders.length[edge] == borders.length[longest] && borders.to[edge] < borders.to[longest]);
+                boolean better =
+                        longest == GONE
+                                || borders.length[edge] > borders.length[longest]
+                                || (borders.length[edge] == borders.length[longest]
+                                        && borders.to[edge] < borders.to[longest]);
                 longest = better ? edge : longest;
             }
         }
@@ -159,7 +178,8 @@ public final class PartGraph {
         double b = sizes[other];
         double distance = offset;
         for (int channel = 0; channel < channels; channel++) {
-            double difference = sums[one * channels + channel] / a - sums[other * channels + channel] / b;
+            double difference =
+                    sums[one * channels + channel] / a - sums[other * channels + channel] / b;
             distance += difference * difference;
         }
         double gain = a * b / (a + b) * distance;

@@ -54,13 +54,16 @@ public final class Picture {
     /// @throws ShapeException if there are not `batch * height * width * channels` samples
     public static Picture of(Samples samples, int batch, int height, int width, int channels) {
         if (channels < 1 || channels > MOST_CHANNELS) {
-            throw new ParameterException("the number of channels", "from 1 to " + MOST_CHANNELS, channels);
+            throw new ParameterException(
+                    "the number of channels", "from 1 to " + MOST_CHANNELS, channels);
         }
         Shape shape = Shape.of(batch, height, width, channels);
         if (shape.arrayLength("a picture") != samples.length()) {
-            throw new ShapeException("a picture " + shape, shape.elements() + " samples", samples.length());
+            throw new ShapeException(
+                    "a picture " + shape, shape.elements() + " samples", samples.length());
         }
-        return new Picture(batch, height, width, channels, samples, channels == 3, Optional.empty());
+        return new Picture(
+                batch, height, width, channels, samples, channels == 3, Optional.empty());
     }
 
     /// A picture of bytes, e.g. RGB.
@@ -80,7 +83,9 @@ public final class Picture {
         Tensor values = tensor.to(DType.F32);
         float[] array = values.floats();
         if (values.offset() != 0 || array.length != elements) {
-            array = java.util.Arrays.copyOfRange(array, values.offset(), values.offset() + elements);
+            array =
+                    java.util.Arrays.copyOfRange(
+                            array, values.offset(), values.offset() + elements);
         }
         Shape shape = tensor.shape();
         return of(
@@ -103,7 +108,9 @@ public final class Picture {
     public Picture within(boolean[] inside) {
         if (inside.length != batch * height * width) {
             throw new ShapeException(
-                    "a region of interest", batch + "x" + height + "x" + width + " flags", inside.length);
+                    "a region of interest",
+                    batch + "x" + height + "x" + width + " flags",
+                    inside.length);
         }
         return new Picture(batch, height, width, channels, samples, rgb, Optional.of(inside));
     }

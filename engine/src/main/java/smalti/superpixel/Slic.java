@@ -74,46 +74,56 @@ public record Slic(
 
     private static void check(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
-            throw new ParameterException(name, "from %s to %s".formatted(plain(least), plain(most)), plain(value));
+            throw new ParameterException(
+                    name, "from %s to %s".formatted(plain(least), plain(most)), plain(value));
         }
     }
 
     private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 
     /// The same with another weight of position.
     public Slic withCompactness(double weight) {
-        return new Slic(target, weight, adaptive, sigma, iterations, tolerance, smallest, startLabel);
+        return new Slic(
+                target, weight, adaptive, sigma, iterations, tolerance, smallest, startLabel);
     }
 
     /// The same with compactness that follows each cluster's contrast, or not.
     public Slic withAdaptive(boolean follows) {
-        return new Slic(target, compactness, follows, sigma, iterations, tolerance, smallest, startLabel);
+        return new Slic(
+                target, compactness, follows, sigma, iterations, tolerance, smallest, startLabel);
     }
 
     /// The same with other smoothing.
     public Slic withSigma(double pixels) {
-        return new Slic(target, compactness, adaptive, pixels, iterations, tolerance, smallest, startLabel);
+        return new Slic(
+                target, compactness, adaptive, pixels, iterations, tolerance, smallest, startLabel);
     }
 
     /// The same with another limit of iterations.
     public Slic withIterations(int most) {
-        return new Slic(target, compactness, adaptive, sigma, most, tolerance, smallest, startLabel);
+        return new Slic(
+                target, compactness, adaptive, sigma, most, tolerance, smallest, startLabel);
     }
 
     /// The same with another end of the iterations.
     public Slic withTolerance(double pixels) {
-        return new Slic(target, compactness, adaptive, sigma, iterations, pixels, smallest, startLabel);
+        return new Slic(
+                target, compactness, adaptive, sigma, iterations, pixels, smallest, startLabel);
     }
 
     /// The same with another smallest part, as a share of the mean segment's area.
     public Slic withSmallest(double share) {
-        return new Slic(target, compactness, adaptive, sigma, iterations, tolerance, share, startLabel);
+        return new Slic(
+                target, compactness, adaptive, sigma, iterations, tolerance, share, startLabel);
     }
 
     /// The same with another label for the first segment.
     public Slic withStartLabel(int label) {
-        return new Slic(target, compactness, adaptive, sigma, iterations, tolerance, smallest, label);
+        return new Slic(
+                target, compactness, adaptive, sigma, iterations, tolerance, smallest, label);
     }
 }

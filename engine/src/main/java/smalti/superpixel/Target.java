@@ -22,7 +22,8 @@ public sealed interface Target {
     record Size(double pixels) implements Target {
         public Size {
             if (!(pixels >= 1 && pixels <= 1e6)) {
-                throw new ParameterException("the size of segments", "from 1 to 1000000 pixels", pixels);
+                throw new ParameterException(
+                        "the size of segments", "from 1 to 1000000 pixels", pixels);
             }
         }
 

@@ -31,6 +31,7 @@ public final class LabScale {
 
     /// Scale and shift of the planes, the half of rounding included.
     public static final float L_SCALE = 464f;
+
     public static final float L_SHIFT = -63.5f;
     public static final float A_SCALE = 1500f;
     public static final float B_SCALE = 600f;
@@ -55,7 +56,11 @@ public final class LabScale {
         int step = (LEVELS - 1) / (entries - 1);
         for (int i = 0; i < entries; i++) {
             double value = (double) (i * step) / (LEVELS - 1);
-            table[i] = (float) (value <= 0.04045 ? value / 12.92 : StrictMath.pow((value + 0.055) / 1.055, 2.4));
+            table[i] =
+                    (float)
+                            (value <= 0.04045
+                                    ? value / 12.92
+                                    : StrictMath.pow((value + 0.055) / 1.055, 2.4));
         }
         return table;
     }

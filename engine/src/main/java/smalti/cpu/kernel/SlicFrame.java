@@ -18,7 +18,8 @@ public record SlicFrame(int width, int height, int channels, int stride) {
     /// A frame for a picture.
     public static SlicFrame of(int width, int height, int channels) {
         int stride = (width + MARGIN - 1) / MARGIN * MARGIN + 2 * MARGIN;
-        return new SlicFrame(width, height, channels, stride % ALIASED == 0 ? stride + MARGIN : stride);
+        return new SlicFrame(
+                width, height, channels, stride % ALIASED == 0 ? stride + MARGIN : stride);
     }
 
     /// Where a pixel lies in a plane; `-1` and the size itself are allowed, they lie in the margin.

@@ -29,13 +29,27 @@ public interface SlicKernels {
     /// @param rows holds the row and its neighbours
     /// @param scratch at least the row's stride long
     void smooth(
-            short[] rows, int above, int here, int below, int side, int width, short[] scratch, short[] out, int at);
+            short[] rows,
+            int above,
+            int here,
+            int below,
+            int side,
+            int width,
+            short[] scratch,
+            short[] out,
+            int at);
 
     /// Running sums of a row modulo 2^16, begun anew every 64 pixels.
     void prefix(short[] values, short[] sums, int at, int width);
 
     /// Gives each pixel of the window to the cluster if it is nearer than what `best` says, and notes the distance.
-    void assign(SlicFrame frame, short[] planes, short[] colours, ClusterWindow window, short[] best, short[] labels);
+    void assign(
+            SlicFrame frame,
+            short[] planes,
+            short[] colours,
+            ClusterWindow window,
+            short[] best,
+            short[] labels);
 
     /// Like [#assign], but only pixels that had this label, or touched one that had it with a side or a corner, may get
     /// it; and each of the nine that had it makes the pixel `neighbour` nearer.

@@ -46,15 +46,31 @@ public final class ScalarSlicKernels implements SlicKernels {
 
     @Override
     public void smooth(
-            short[] rows, int above, int here, int below, int side, int width, short[] scratch, short[] out, int at) {
+            short[] rows,
+            int above,
+            int here,
+            int below,
+            int side,
+            int width,
+            short[] scratch,
+            short[] out,
+            int at) {
         int centre = 16 - 2 * side;
         for (int x = 0; x < width; x++) {
-            scratch[x + 1] = (short) ((side * (rows[above + x] + rows[below + x]) + centre * rows[here + x] + 8) >> 4);
+            scratch[x + 1] =
+                    (short)
+                            ((side * (rows[above + x] + rows[below + x])
+                                            + centre * rows[here + x]
+                                            + 8)
+                                    >> 4);
         }
         scratch[0] = scratch[1];
         scratch[width + 1] = scratch[width];
         for (int x = 0; x < width; x++) {
-            out[at + x] = (short) ((side * (scratch[x] + scratch[x + 2]) + centre * scratch[x + 1] + 8) >> 4);
+            out[at + x] =
+                    (short)
+                            ((side * (scratch[x] + scratch[x + 2]) + centre * scratch[x + 1] + 8)
+                                    >> 4);
         }
     }
 
@@ -71,7 +87,12 @@ public final class ScalarSlicKernels implements SlicKernels {
 
     @Override
     public void assign(
-            SlicFrame frame, short[] planes, short[] colours, ClusterWindow window, short[] best, short[] labels) {
+            SlicFrame frame,
+            short[] planes,
+            short[] colours,
+            ClusterWindow window,
+            short[] best,
+            short[] labels) {
         if (frame.channels() == 3) {
             assign3(frame, planes, colours, window, best, labels);
             return;
@@ -81,7 +102,10 @@ public final class ScalarSlicKernels implements SlicKernels {
             int rowTerm = spatial[window.rowTerm + row * window.rowTermStep];
             int at = window.at + row * window.step;
             for (int x = 0; x < window.width; x++) {
-                int distance = rowTerm + spatial[window.columnTerm + x] + colour(frame, planes, at + x, colours, window);
+                int distance =
+                        rowTerm
+                                + spatial[window.columnTerm + x]
+                                + colour(frame, planes, at + x, colours, window);
                 if (distance < best[at + x]) {
                     best[at + x] = (short) distance;
                     labels[at + x] = window.code;
@@ -91,7 +115,12 @@ public final class ScalarSlicKernels implements SlicKernels {
     }
 
     private static void assign3(
-            SlicFrame frame, short[] planes, short[] colours, ClusterWindow window, short[] best, short[] labels) {
+            SlicFrame frame,
+            short[] planes,
+            short[] colours,
+            ClusterWindow window,
+            short[] best,
+            short[] labels) {
         short[] spatial = window.spatial;
         int plane = frame.plane();
         int width = window.width;
@@ -103,11 +132,12 @@ public final class ScalarSlicKernels implements SlicKernels {
             int rowTerm = spatial[window.rowTerm + row * window.rowTermStep];
             int at = window.at + row * window.step;
             for (int x = 0; x < width; x++) {
-                int distance = rowTerm
-                        + spatial[columnTerm + x]
-                        + Math.abs(planes[at + x] - first)
-                        + Math.abs(planes[at + x + plane] - second)
-                        + Math.abs(planes[at + x + 2 * plane] - third);
+                int distance =
+                        rowTerm
+                                + spatial[columnTerm + x]
+                                + Math.abs(planes[at + x] - first)
+                                + Math.abs(planes[at + x + plane] - second)
+                                + Math.abs(planes[at + x + 2 * plane] - third);
                 if (distance < best[at + x]) {
                     best[at + x] = (short) distance;
                     labels[at + x] = window.code;
@@ -116,7 +146,8 @@ public final class ScalarSlicKernels implements SlicKernels {
         }
     }
 
-    private static int colour(SlicFrame frame, short[] planes, int at, short[] colours, ClusterWindow window) {
+    private static int colour(
+            SlicFrame frame, short[] planes, int at, short[] colours, ClusterWindow window) {
         int distance = 0;
         for (int channel = 0, i = at; channel < frame.channels(); channel++, i += frame.plane()) {
             distance += Math.abs(planes[i] - colours[window.colour + channel]);
@@ -149,10 +180,11 @@ public final class ScalarSlicKernels implements SlicKernels {
                 right = inColumn(previous, at + x + 1, stride, code);
                 int same = left + here + right;
                 if (same > 0) {
-                    int distance = rowTerm
-                            + spatial[window.columnTerm + x]
-                            + (9 - same) * neighbour
-                            + colour(frame, planes, at + x, colours, window);
+                    int distance =
+                            rowTerm
+                                    + spatial[window.columnTerm + x]
+                                    + (9 - same) * neighbour
+                                    + colour(frame, planes, at + x, colours, window);
                     if (distance < best[at + x]) {
                         best[at + x] = (short) distance;
                         labels[at + x] = code;

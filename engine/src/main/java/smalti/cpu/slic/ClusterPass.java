@@ -66,7 +66,8 @@ final class ClusterPass {
                 int left = Math.max(0, x - radius);
                 int right = Math.min(frame.width() - 1, x + radius);
                 open(cluster, own, left, right, top, (bottom - top) / step + 1, step);
-                kernels.assign(frame, work.planes, clusters.colours, window, work.best, work.labels);
+                kernels.assign(
+                        frame, work.planes, clusters.colours, window, work.best, work.labels);
             }
         }
         for (int y = first; y < endRow; y += step) {
@@ -81,7 +82,8 @@ final class ClusterPass {
         return row + Math.floorMod(phase - row, step);
     }
 
-    private void open(int cluster, SpatialTable table, int left, int right, int top, int rows, int step) {
+    private void open(
+            int cluster, SpatialTable table, int left, int right, int top, int rows, int step) {
         window.at = frame.at(left, top);
         window.step = step * frame.stride();
         window.rows = rows;
@@ -110,7 +112,8 @@ final class ClusterPass {
             int top = Math.max(firstRow, Math.max(clusters.boxes[box + 2] - 1, y - radius));
             int bottom = Math.min(endRow - 1, Math.min(clusters.boxes[box + 3] + 1, y + radius));
             int left = Math.max(0, Math.max(clusters.boxes[box] - 1, x - radius));
-            int right = Math.min(frame.width() - 1, Math.min(clusters.boxes[box + 1] + 1, x + radius));
+            int right =
+                    Math.min(frame.width() - 1, Math.min(clusters.boxes[box + 1] + 1, x + radius));
             if (clusters.boxes[box + 3] >= 0 && top <= bottom && left <= right) {
                 if (weights.isPresent()) {
                     weights.get().fill(own, clusters.contrasts[cluster]);
@@ -165,8 +168,11 @@ final class ClusterPass {
                 int cluster = clusters.cluster(code, y);
                 int distance = 0;
                 for (int channel = 0; channel < clusters.channels; channel++) {
-                    distance += Math.abs(work.planes[at + x + channel * frame.plane()]
-                            - clusters.colours[cluster * clusters.channels + channel]);
+                    distance +=
+                            Math.abs(
+                                    work.planes[at + x + channel * frame.plane()]
+                                            - clusters.colours[
+                                                    cluster * clusters.channels + channel]);
                 }
                 sums.contrasts[cluster] = Math.max(sums.contrasts[cluster], distance);
             }

@@ -75,7 +75,9 @@ final class ClusterSums {
         int last = row + to - 1;
         int before = row + from - 1;
         boolean first = from == block;
-        for (int channel = 0, entry = at + COLOURS; channel < frame.channels(); channel++, entry++) {
+        for (int channel = 0, entry = at + COLOURS;
+                channel < frame.channels();
+                channel++, entry++) {
             sums[entry] += (prefix[last] - (first ? 0 : prefix[before])) & 0xFFFF;
             last += frame.plane();
             before += frame.plane();

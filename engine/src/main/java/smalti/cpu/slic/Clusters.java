@@ -58,7 +58,11 @@ final class Clusters {
             return low;
         }
         long expected = (long) count * row / height;
-        long turns = Math.clamp(Math.floorDiv(expected - low + CODES / 2, (long) CODES), 0, (count - 1 - low) / CODES);
+        long turns =
+                Math.clamp(
+                        Math.floorDiv(expected - low + CODES / 2, (long) CODES),
+                        0,
+                        (count - 1 - low) / CODES);
         return (int) (low + turns * CODES);
     }
 

@@ -49,7 +49,8 @@ final class ColourPass {
                 if (side == 0) {
                     System.arraycopy(ring, here, planes, out, frame.width());
                 } else {
-                    kernels.smooth(ring, above, here, below, side, frame.width(), scratch, planes, out);
+                    kernels.smooth(
+                            ring, above, here, below, side, frame.width(), scratch, planes, out);
                 }
             }
         }

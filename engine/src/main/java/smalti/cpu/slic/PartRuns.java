@@ -136,7 +136,9 @@ final class PartRuns {
         long sum = 0;
         for (int at = from; at < to; ) {
             int end = Math.min(to, (at | Long.SIZE - 1) + 1);
-            sum += (prefix[row + end - 1] - (at % Long.SIZE == 0 ? 0 : prefix[row + at - 1])) & 0xFFFF;
+            sum +=
+                    (prefix[row + end - 1] - (at % Long.SIZE == 0 ? 0 : prefix[row + at - 1]))
+                            & 0xFFFF;
             at = end;
         }
         return sum;
@@ -174,37 +176,16 @@ final class PartRuns {
         return run + 1 < rowEnd ? starts[run + 1] : frame.width();
     }
 
-    /// The number of each part after joining, in raster order.
-    static int[] numbers(PartGraph graph, int parts) {
-        int[] numbers = new int[parts];
-        int next = 0;
-        // The first of the joined parts is not always their root, and raster order goes by the first.
-        Arrays.fill(numbers, LEFT_OUT);
-        for (int part = 0; part < parts; part++) {
-            int root = graph.root(part);
-            if (numbers[root] == LEFT_OUT) {
-                numbers[root] = next++;
-            }
-        }
-        for (int part = 0; part < parts; part++) {
-            int root = graph.root(part);
-            if (root != part) {
-                numbers[part] = numbers[root];
-            }
-        }
-        return numbers;
-    }
-
     /// Writes the labels of some rows.
     ///
-    /// @param numbers the label of each part
-    /// @param leftOut the label of pixels that have none
+    /// @param numbers the number of each part
+    /// @param start added to the numbers; pixels that have none get one less
     /// @param offset where the picture begins in `labels`
-    void paint(int firstRow, int endRow, int[] numbers, int leftOut, int[] labels, int offset) {
+    void paint(int firstRow, int endRow, int[] numbers, int start, int[] labels, int offset) {
         for (int y = firstRow; y < endRow; y++) {
             int row = offset + y * frame.width();
             for (int run = rows[y]; run < rows[y + 1]; run++) {
-                int label = parts[run] == LEFT_OUT ? leftOut : numbers[parts[run]];
+                int label = start + (parts[run] == LEFT_OUT ? LEFT_OUT : numbers[parts[run]]);
                 Arrays.fill(labels, row + starts[run], row + end(run, rows[y + 1]), label);
             }
         }

@@ -39,6 +39,8 @@ record Region(Optional<boolean[]> inside, int pixels) {
         for (boolean each : inside) {
             pixels += each ? 1 : 0;
         }
-        return pixels == size ? new Region(Optional.empty(), size) : new Region(Optional.of(inside), pixels);
+        return pixels == size
+                ? new Region(Optional.empty(), size)
+                : new Region(Optional.of(inside), pixels);
     }
 }

@@ -22,7 +22,12 @@ sealed interface RowSource {
         int from = image * picture.height() * picture.width() * picture.channels();
         if (!picture.rgb()) {
             int range = Math.min(LabScale.LIGHTNESS, LARGEST_DISTANCE / picture.channels());
-            return new Plain(new Levels(picture.samples()), from, picture.width(), picture.channels(), range);
+            return new Plain(
+                    new Levels(picture.samples()),
+                    from,
+                    picture.width(),
+                    picture.channels(),
+                    range);
         }
         if (picture.samples() instanceof Samples.Bytes(byte[] values)) {
             return new RgbBytes(values, from, picture.width(), kernels);
@@ -57,7 +62,12 @@ sealed interface RowSource {
             float[] linear = LabScale.linear16();
             for (int x = 0; x < width; x++) {
                 ScalarSlicKernels.lab(
-                        linear[row[3 * x]], linear[row[3 * x + 1]], linear[row[3 * x + 2]], rows, at + x, plane);
+                        linear[row[3 * x]],
+                        linear[row[3 * x + 1]],
+                        linear[row[3 * x + 2]],
+                        rows,
+                        at + x,
+                        plane);
             }
         }
     }
@@ -76,7 +86,8 @@ sealed interface RowSource {
             for (int channel = 0; channel < channels; channel++) {
                 for (int x = 0; x < width; x++) {
                     int level = row[channels * x + channel];
-                    rows[at + channel * plane + x] = (short) ((2 * level * range + Levels.FULL) / (2 * Levels.FULL));
+                    rows[at + channel * plane + x] =
+                            (short) ((2 * level * range + Levels.FULL) / (2 * Levels.FULL));
                 }
             }
         }
@@ -93,7 +104,11 @@ sealed interface RowSource {
         public void read(int y, short[] rows, int at, int plane) {
             for (int channel = 0; channel < frame.channels(); channel++) {
                 System.arraycopy(
-                        planes, frame.at(0, y) + channel * frame.plane(), rows, at + channel * plane, frame.width());
+                        planes,
+                        frame.at(0, y) + channel * frame.plane(),
+                        rows,
+                        at + channel * plane,
+                        frame.width());
             }
         }
     }

@@ -9,12 +9,21 @@ import java.util.Optional;
 record Seeds(int[] x, int[] y) {
     /// Seeds for all pixels of a picture, or for those inside a region.
     static Seeds of(int width, int height, int count, Optional<boolean[]> inside) {
-        return inside.map(flags -> spread(width, flags, count)).orElseGet(() -> grid(width, height, count));
+        return inside.map(flags -> spread(width, flags, count))
+                .orElseGet(() -> grid(width, height, count));
     }
 
-    /// As many rows as make the cells square; the rows' numbers differ by one at most.
+    /// As many rows of cells as make them square.
+    static int rows(int width, int height, int count) {
+        long square = Math.round(height / Math.sqrt((double) width * height / count));
+        // No more cells in a row than pixels, no more rows than cells or pixels.
+        int least = (count + width - 1) / width;
+        return Math.clamp(square, least, Math.min(count, height));
+    }
+
+    /// Rows of cells whose numbers differ by one at most.
     private static Seeds grid(int width, int height, int count) {
-        int rows = (int) Math.clamp(Math.round(height / Math.sqrt((double) width * height / count)), 1, Math.min(count, height));
+        int rows = rows(width, height, count);
         int[] x = new int[count];
         int[] y = new int[count];
         int seed = 0;

@@ -58,7 +58,9 @@ public final class SlicRunner {
         SlicFrame frame = SlicFrame.of(picture.width(), picture.height(), picture.channels());
         if (frame.values() > Shape.MAX_ELEMENTS) {
             throw new ShapeException(
-                    "SLIC", "at most " + Shape.MAX_ELEMENTS + " values with margins", picture + " = " + frame.values());
+                    "SLIC",
+                    "at most " + Shape.MAX_ELEMENTS + " values with margins",
+                    picture + " = " + frame.values());
         }
         SlicWorkspace work = spare.getAndSet(null);
         if (work == null) {
@@ -72,7 +74,13 @@ public final class SlicRunner {
         return labels;
     }
 
-    private void label(Slic slic, Picture picture, int image, SlicFrame frame, SlicWorkspace work, int[] labels) {
+    private void label(
+            Slic slic,
+            Picture picture,
+            int image,
+            SlicFrame frame,
+            SlicWorkspace work,
+            int[] labels) {
         Region region = Region.of(picture, image);
         int offset = image * frame.width() * frame.height();
         int target = slic.target().segments(region.pixels());
@@ -81,7 +89,11 @@ public final class SlicRunner {
             return;
         }
         RowSource source = RowSource.of(picture, image, kernels);
-        int bands = Math.clamp((long) frame.width() * frame.height() / PIXELS_A_BAND, 1, workers.threads());
+        int bands =
+                Math.clamp(
+                        (long) frame.width() * frame.height() / PIXELS_A_BAND,
+                        1,
+                        workers.threads());
         readColours(slic, frame, source, region.inside(), work, bands);
         cluster(slic, frame, region, work, target, source.unit(), bands);
         var runs = new PartRuns(frame);
@@ -91,19 +103,32 @@ public final class SlicRunner {
         double unit = source.unit();
         graph.joinSmall((int) Math.ceil(slic.smallest() * mean));
         graph.joinAlike(target, OFFSET * unit * unit);
-        int[] numbers = PartRuns.numbers(graph, runs.count());
-        boolean complete = graph.count() >= target;
-        int start = complete ? slic.startLabel() : 0;
-        for (int part = 0; part < numbers.length; part++) {
-            numbers[part] += start;
+        int[] numbers = graph.numbers();
+        workers.run(
+                bands,
+                band ->
+                        runs.paint(
+                                row(band, bands, frame),
+                                row(band + 1, bands, frame),
+                                numbers,
+                                slic.startLabel(),
+                                labels,
+                                offset));
+        if (graph.count() < target) {
+            divide(labels, offset, frame, graph.count(), target, slic.startLabel());
         }
-        workers.run(bands, band -> runs.paint(
-                row(band, bands, frame), row(band + 1, bands, frame), numbers, start - 1, labels, offset));
-        if (!complete) {
-            int[] own = Arrays.copyOfRange(labels, offset, offset + frame.width() * frame.height());
-            Divider.divide(own, frame.width(), graph.count(), target);
-            renumber(own, target, slic.startLabel());
-            System.arraycopy(own, 0, labels, offset, own.length);
+    }
+
+    /// Divides segments that are too few. They are rarely, so what is painted is taken back.
+    private static void divide(
+            int[] labels, int offset, SlicFrame frame, int segments, int target, int start) {
+        int[] own = Arrays.copyOfRange(labels, offset, offset + frame.width() * frame.height());
+        for (int i = 0; i < own.length; i++) {
+            own[i] -= start;
+        }
+        Divider.divide(own, frame.width(), segments, target);
+        for (int i = 0; i < own.length; i++) {
+            labels[offset + i] = own[i] + start;
         }
     }
 
@@ -120,74 +145,89 @@ public final class SlicRunner {
         }
     }
 
-    /// Gives labels in raster order of the segments' first pixels.
-    private static void renumber(int[] labels, int segments, int start) {
-        int[] numbers = new int[segments];
-        Arrays.fill(numbers, -1);
-        int next = start;
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] >= 0) {
-                if (numbers[labels[i]] < 0) {
-                    numbers[labels[i]] = next++;
-                }
-                labels[i] = numbers[labels[i]];
-            } else {
-                labels[i] = start - 1;
-            }
-        }
-    }
-
     private void readColours(
-            Slic slic, SlicFrame frame, RowSource source, Optional<boolean[]> inside, SlicWorkspace work, int bands) {
+            Slic slic,
+            SlicFrame frame,
+            RowSource source,
+            Optional<boolean[]> inside,
+            SlicWorkspace work,
+            int bands) {
         var smoothing = Smoothing.of(slic.sigma());
-        workers.run(bands, band -> {
-            var pass = new ColourPass(frame, kernels, source, inside);
-            pass.read(row(band, bands, frame), row(band + 1, bands, frame), smoothing.side(), work.planes);
-        });
+        workers.run(
+                bands,
+                band -> {
+                    var pass = new ColourPass(frame, kernels, source, inside);
+                    pass.read(
+                            row(band, bands, frame),
+                            row(band + 1, bands, frame),
+                            smoothing.side(),
+                            work.planes);
+                });
         for (int again = 1; again < smoothing.passes(); again++) {
             short[] from = work.planes;
             short[] to = work.prefix;
             var earlier = new RowSource.Smoothed(frame, from);
-            workers.run(bands, band -> {
-                var pass = new ColourPass(frame, kernels, earlier, Optional.empty());
-                pass.read(row(band, bands, frame), row(band + 1, bands, frame), smoothing.side(), to);
-            });
+            workers.run(
+                    bands,
+                    band -> {
+                        var pass = new ColourPass(frame, kernels, earlier, Optional.empty());
+                        pass.read(
+                                row(band, bands, frame),
+                                row(band + 1, bands, frame),
+                                smoothing.side(),
+                                to);
+                    });
             work.planes = to;
             work.prefix = from;
         }
-        workers.run(bands, band -> {
-            for (int y = row(band, bands, frame); y < row(band + 1, bands, frame); y++) {
-                for (int channel = 0; channel < frame.channels(); channel++) {
-                    kernels.prefix(
-                            work.planes, work.prefix, frame.at(0, y) + channel * frame.plane(), frame.width());
-                }
-            }
-        });
+        workers.run(
+                bands,
+                band -> {
+                    for (int y = row(band, bands, frame); y < row(band + 1, bands, frame); y++) {
+                        for (int channel = 0; channel < frame.channels(); channel++) {
+                            kernels.prefix(
+                                    work.planes,
+                                    work.prefix,
+                                    frame.at(0, y) + channel * frame.plane(),
+                                    frame.width());
+                        }
+                    }
+                });
     }
 
     private void cluster(
-            Slic slic, SlicFrame frame, Region region, SlicWorkspace work, int target, double unit, int bands) {
+            Slic slic,
+            SlicFrame frame,
+            Region region,
+            SlicWorkspace work,
+            int target,
+            double unit,
+            int bands) {
         double mean = (double) region.pixels() / target;
         // A strip narrower than a square segment is divided along its length only.
         double spacing = Math.max(Math.sqrt(mean), mean / Math.min(frame.width(), frame.height()));
         int radius = (int) Math.max(1, Math.round(spacing));
         double weight = POSITION * slic.compactness() * unit;
         Optional<AdaptiveWeights> weights =
-                slic.adaptive() ? Optional.of(new AdaptiveWeights(spacing, weight)) : Optional.empty();
+                slic.adaptive()
+                        ? Optional.of(new AdaptiveWeights(spacing, weight))
+                        : Optional.empty();
         var clusters =
-                new Clusters(Seeds.of(frame.width(), frame.height(), target, region.inside()), frame);
+                new Clusters(
+                        Seeds.of(frame.width(), frame.height(), target, region.inside()), frame);
         clusters.pickColours(frame, work.planes);
         ClusterPass[] passes = new ClusterPass[bands];
         ClusterSums[] sums = new ClusterSums[bands];
         for (int band = 0; band < bands; band++) {
-            passes[band] = new ClusterPass(
-                    frame,
-                    kernels,
-                    work,
-                    clusters,
-                    region.inside(),
-                    row(band, bands, frame),
-                    row(band + 1, bands, frame));
+            passes[band] =
+                    new ClusterPass(
+                            frame,
+                            kernels,
+                            work,
+                            clusters,
+                            region.inside(),
+                            row(band, bands, frame),
+                            row(band + 1, bands, frame));
             sums[band] = passes[band].sums();
         }
         closeMargins(frame, work);
@@ -206,7 +246,9 @@ public final class SlicRunner {
             clusters.move(sums);
             clusters.enclose(sums);
             work.swapLabels();
-            workers.run(bands, band -> passes[band].refine(far, weights, (int) Math.rint(NEIGHBOUR * unit)));
+            workers.run(
+                    bands,
+                    band -> passes[band].refine(far, weights, (int) Math.rint(NEIGHBOUR * unit)));
         }
     }
 

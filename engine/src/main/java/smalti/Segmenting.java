@@ -1,0 +1,57 @@
+package smalti;
+
+import java.util.Arrays;
+import java.util.List;
+import smalti.device.Device;
+import smalti.device.Devices;
+import smalti.op.Op;
+import smalti.segment.Labelling;
+import smalti.segment.SegmentMap;
+import smalti.superpixel.Picture;
+import smalti.superpixel.Superpixels;
+import smalti.tensor.Storage;
+import smalti.tensor.Tensor;
+
+/// Division of pictures into superpixels.
+///
+/// ```java
+/// SegmentMap segments = Segmenting.by(Slic.segments(400)).apply(Picture.ofBytes(rgb, height, width, 3));
+/// ```
+///
+/// Immutable and safe for use by several threads. The labels do not depend on the number of threads.
+public final class Segmenting {
+    private final Superpixels method;
+    private final Device device;
+
+    private Segmenting(Superpixels method, Device device) {
+        this.method = method;
+        this.device = device;
+    }
+
+    /// Division in the given way, on the best device.
+    public static Segmenting by(Superpixels method) {
+        return new Segmenting(method, Devices.best());
+    }
+
+    /// The same on a device of choice.
+    public Segmenting on(Device chosen) {
+        return new Segmenting(method, chosen);
+    }
+
+    /// The superpixels of each picture, from 0 whatever the method's start label. Pixels that are left out are ignored.
+    public SegmentMap apply(Picture picture) {
+        Tensor labels = labels(picture);
+        int start = method.startLabel();
+        if (start == 0) {
+            return SegmentMap.of(labels, Labelling.DENSE);
+        }
+        int[] fromZero = Arrays.stream(labels.ints()).map(label -> label - start).toArray();
+        return SegmentMap.of(
+                Tensor.of(labels.shape(), new Storage.Ints(fromZero), 0), Labelling.DENSE);
+    }
+
+    /// The labels alone, `I32 [B,H,W]`.
+    public Tensor labels(Picture picture) {
+        return device.run(new Op.Superpixel(method, picture), List.of()).getFirst();
+    }
+}
