@@ -60,7 +60,7 @@ record DriverLocations(List<String> libraries, boolean demanded) {
                 .ifPresent(folder -> addAll(libraries, folder, names));
         libraries.addAll(names);
         if (linux) {
-            LINUX_FOLDERS.forEach(folder -> addAll(libraries, folder, names));
+            LINUX_FOLDERS.forEach(folder -> libraries.add(folder + "/" + LINUX_NAMES.getFirst()));
         }
         return new DriverLocations(libraries, false);
     }
