@@ -4,7 +4,7 @@
 /// start without it, on its scalar kernels.
 module smalti.engine {
     requires static jdk.incubator.vector;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports smalti;
     exports smalti.error;
