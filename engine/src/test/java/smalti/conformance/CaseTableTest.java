@@ -36,7 +36,8 @@ class CaseTableTest {
     void everyReductionHasACaseAndAGradient() {
         for (Reduction reduction : Reduction.values()) {
             String name = reduction.name().toLowerCase(java.util.Locale.ROOT);
-            assertThat(CaseTable.named(name, SMALL, DType.F32).variable()).isInstanceOf(Derivative.In.class);
+            assertThat(CaseTable.named(name, SMALL, DType.F32).variable())
+                    .isInstanceOf(Derivative.In.class);
             assertThat(CaseTable.named(name + " gradient", SMALL, DType.F32).op())
                     .isInstanceOf(Op.SegmentReduceGradient.class);
         }
@@ -44,7 +45,8 @@ class CaseTableTest {
 
     @Test
     void casesHaveNamesOfTheirOwn() {
-        assertThat(CaseTable.on(SMALL, DType.F32).stream().map(OpCase::name)).doesNotHaveDuplicates();
+        assertThat(CaseTable.on(SMALL, DType.F32).stream().map(OpCase::name))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -72,6 +74,7 @@ class CaseTableTest {
         OpCase sum = CaseTable.named("sum", SMALL, DType.F32);
         long table = 4L * 2 * SMALL.map().segments() * 2;
         assertThat(sum.bytes()).isEqualTo(features + table);
-        assertThat(CaseTable.named("max", SMALL, DType.F32).bytes()).isEqualTo(features + 2 * table);
+        assertThat(CaseTable.named("max", SMALL, DType.F32).bytes())
+                .isEqualTo(features + 2 * table);
     }
 }

@@ -13,23 +13,30 @@ import smalti.op.Layout;
 public class AnyScene implements ArbitrarySupplier<Scene> {
     private static final List<Integer> BATCHES = List.of(1, 2, 3, 0);
     private static final List<Integer> HEIGHTS = List.of(1, 2, 3, 5, 7, 13, 17, 0);
-    private static final List<Integer> WIDTHS = List.of(1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 23, 31, 32, 33, 0);
-    private static final List<Integer> CHANNELS = List.of(1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 0);
+    private static final List<Integer> WIDTHS =
+            List.of(1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 23, 31, 32, 33, 0);
+    private static final List<Integer> CHANNELS =
+            List.of(1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 0);
 
     /// The kinds of values that are drawn.
     protected List<ValuePattern> values() {
-        return List.of(ValuePattern.NORMAL, ValuePattern.TIES, ValuePattern.FAR_FROM_ZERO, ValuePattern.WIDE,
+        return List.of(
+                ValuePattern.NORMAL,
+                ValuePattern.TIES,
+                ValuePattern.FAR_FROM_ZERO,
+                ValuePattern.WIDE,
                 ValuePattern.SUBNORMAL);
     }
 
     @Override
     public Arbitrary<Scene> get() {
-        var sizes = Combinators.combine(
-                        mostlyPositive(BATCHES),
-                        mostlyPositive(HEIGHTS),
-                        mostlyPositive(WIDTHS),
-                        mostlyPositive(CHANNELS))
-                .as(Tuple::of);
+        var sizes =
+                Combinators.combine(
+                                mostlyPositive(BATCHES),
+                                mostlyPositive(HEIGHTS),
+                                mostlyPositive(WIDTHS),
+                                mostlyPositive(CHANNELS))
+                        .as(Tuple::of);
         return Combinators.combine(
                         sizes,
                         Arbitraries.of(LabelPattern.class),
@@ -37,8 +44,17 @@ public class AnyScene implements ArbitrarySupplier<Scene> {
                         Arbitraries.of(Layout.class),
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.longs().between(0, 1_000_000))
-                .as((size, labels, kind, layout, offset, seed) -> new Scene(
-                        size.get1(), size.get2(), size.get3(), size.get4(), labels, kind, layout, offset, seed));
+                .as((size, labels, kind, layout, offset, seed) ->
+                        new Scene(
+                                size.get1(),
+                                size.get2(),
+                                size.get3(),
+                                size.get4(),
+                                labels,
+                                kind,
+                                layout,
+                                offset,
+                                seed));
     }
 
     /// Any of the sizes, but 0, which comes last, is rare: nothing else is tested when one size is 0.

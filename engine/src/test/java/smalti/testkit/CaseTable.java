@@ -88,7 +88,8 @@ public final class CaseTable {
         }
         add(
                 "weighted sum and mean",
-                new Op.SegmentReduce(map, List.of(Reduction.SUM, Reduction.MEAN), layout, true, EMPTY));
+                new Op.SegmentReduce(
+                        map, List.of(Reduction.SUM, Reduction.MEAN), layout, true, EMPTY));
     }
 
     private void addSpreading() {

@@ -22,7 +22,8 @@ public final class GradientCheck {
     private final Device device;
     private final double tolerance;
 
-    private GradientCheck(OpCase subject, Derivative.In derivative, Device device, double tolerance) {
+    private GradientCheck(
+            OpCase subject, Derivative.In derivative, Device device, double tolerance) {
         this.subject = subject;
         this.derivative = derivative;
         this.device = device;
@@ -42,21 +43,32 @@ public final class GradientCheck {
     private void run() {
         List<Tensor> inputs = subject.inputs();
         List<Tensor> outputs = device.run(subject.op(), inputs);
-        Tensor upstream = subject.scene().withSeed(subject.scene().seed() + 99)
-                .table(subject.dtype(), outputs.getFirst().shape());
-        Tensor gradient = device.run(derivative.gradient(), gradientInputs(upstream, inputs, outputs))
-                .getFirst();
+        Tensor upstream =
+                subject.scene()
+                        .withSeed(subject.scene().seed() + 99)
+                        .table(subject.dtype(), outputs.getFirst().shape());
+        Tensor gradient =
+                device.run(derivative.gradient(), gradientInputs(upstream, inputs, outputs))
+                        .getFirst();
         double[] weights = Tensors.doubles(upstream);
         double[] expected = new double[(int) gradient.elements()];
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {
-            expected[i] = (moved(inputs, i, STEP, weights) - moved(inputs, i, -STEP, weights)) / (2 * STEP);
+            expected[i] =
+                    (moved(inputs, i, STEP, weights) - moved(inputs, i, -STEP, weights))
+                            / (2 * STEP);
             largest = Math.max(largest, Math.abs(expected[i]));
         }
         for (int i = 0; i < expected.length; i++) {
             if (!(Math.abs(gradient.get(i) - expected[i]) <= tolerance * largest + NOISE)) {
-                throw new AssertionError("%s in input %d: gradient %d is %s, differences say %s"
-                        .formatted(subject, derivative.input(), i, gradient.get(i), expected[i]));
+                throw new AssertionError(
+                        "%s in input %d: gradient %d is %s, differences say %s"
+                                .formatted(
+                                        subject,
+                                        derivative.input(),
+                                        i,
+                                        gradient.get(i),
+                                        expected[i]));
             }
         }
     }
@@ -77,11 +89,14 @@ public final class GradientCheck {
     }
 
     /// What the gradient operator takes, from what the operator took and gave.
-    private List<Tensor> gradientInputs(Tensor upstream, List<Tensor> inputs, List<Tensor> outputs) {
+    private List<Tensor> gradientInputs(
+            Tensor upstream, List<Tensor> inputs, List<Tensor> outputs) {
         List<Tensor> taken = new ArrayList<>(List.of(upstream));
         switch (derivative.gradient()) {
-            case Op.SegmentReduceGradient gradient when gradient.weighted() -> taken.add(inputs.get(1));
-            case Op.SegmentReduceGradient gradient when gradient.reduction().selects() -> taken.add(outputs.get(1));
+            case Op.SegmentReduceGradient gradient when gradient.weighted() ->
+                    taken.add(inputs.get(1));
+            case Op.SegmentReduceGradient gradient when gradient.reduction().selects() ->
+                    taken.add(outputs.get(1));
             case Op.SegmentReduceGradient gradient when gradient.reduction().takesWeights() -> {}
             case Op.SegmentReduceGradient _ -> {
                 taken.add(inputs.getFirst());
@@ -95,8 +110,13 @@ public final class GradientCheck {
             }
             case Op.SegmentSoftmaxGradient _ -> taken.add(outputs.getFirst());
             case Op.SegmentReduce _, Op.CrossPoolGradient _ -> {}
-            case Op.SegmentUnpool _, Op.SegmentPick _, Op.SegmentSoftmax _, Op.SegmentMode _, Op.CrossPool _ ->
-                throw new IllegalArgumentException(derivative.gradient() + " is no gradient");
+            case Op.SegmentUnpool _,
+                    Op.SegmentPick _,
+                    Op.SegmentSoftmax _,
+                    Op.SegmentMode _,
+                    Op.CrossPool _,
+                    Op.Superpixel _ ->
+                    throw new IllegalArgumentException(derivative.gradient() + " is no gradient");
         }
         return taken;
     }

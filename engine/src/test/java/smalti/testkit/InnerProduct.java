@@ -22,7 +22,8 @@ public record InnerProduct(double value, double magnitude) {
     public void checkEquals(InnerProduct other) {
         double allowed = TOLERANCE * Math.max(magnitude, other.magnitude);
         if (!(Math.abs(value - other.value) <= allowed)) {
-            throw new AssertionError("%s and %s differ by more than %s".formatted(value, other.value, allowed));
+            throw new AssertionError(
+                    "%s and %s differ by more than %s".formatted(value, other.value, allowed));
         }
     }
 }

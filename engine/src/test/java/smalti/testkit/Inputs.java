@@ -25,25 +25,41 @@ final class Inputs {
     /// takes does, is the reference's, rounded.
     List<Tensor> of(Op op) {
         return switch (op) {
-            case Op.SegmentReduce reduce -> reduce.weighted()
-                    ? List.of(scene.features(dtype), scene.weights())
-                    : List.of(scene.features(dtype));
+            case Op.SegmentReduce reduce ->
+                    reduce.weighted()
+                            ? List.of(scene.features(dtype), scene.weights())
+                            : List.of(scene.features(dtype));
             case Op.SegmentReduceGradient gradient -> reduceGradient(gradient);
             case Op.SegmentWeightGradient gradient -> weightGradient(gradient);
             case Op.SegmentUnpool unpool -> List.of(scene.table(dtype, unpool.segments()));
-            case Op.SegmentPick pick -> List.of(
-                    scene.features(dtype),
-                    forward(new Op.SegmentReduce(pick.segments(), List.of(Reduction.MAX), pick.layout(), false, 0))
-                            .getLast());
+            case Op.SegmentPick pick ->
+                    List.of(
+                            scene.features(dtype),
+                            forward(
+                                            new Op.SegmentReduce(
+                                                    pick.segments(),
+                                                    List.of(Reduction.MAX),
+                                                    pick.layout(),
+                                                    false,
+                                                    0))
+                                    .getLast());
             case Op.SegmentSoftmax _ -> List.of(scene.features(dtype));
-            case Op.SegmentSoftmaxGradient gradient -> List.of(
-                    scene.upstreamMap(dtype),
-                    forward(new Op.SegmentSoftmax(gradient.segments(), gradient.layout()))
-                            .getFirst());
+            case Op.SegmentSoftmaxGradient gradient ->
+                    List.of(
+                            scene.upstreamMap(dtype),
+                            forward(new Op.SegmentSoftmax(gradient.segments(), gradient.layout()))
+                                    .getFirst());
             case Op.SegmentMode _ -> List.of(scene.classes());
             case Op.CrossPool pool -> List.of(cells(pool.weights()));
-            case Op.CrossPoolGradient gradient -> List.of(scene.table(
-                    dtype, Shape.of(scene.batch(), gradient.weights().segments(), scene.channels())));
+            case Op.CrossPoolGradient gradient ->
+                    List.of(
+                            scene.table(
+                                    dtype,
+                                    Shape.of(
+                                            scene.batch(),
+                                            gradient.weights().segments(),
+                                            scene.channels())));
+            case Op.Superpixel _ -> List.of();
         };
     }
 
@@ -52,9 +68,15 @@ final class Inputs {
         if (op.weighted()) {
             inputs.add(scene.weights());
         } else if (!op.reduction().takesWeights()) {
-            Tensor reduced = forward(new Op.SegmentReduce(
-                            op.segments(), List.of(op.reduction()), op.layout(), false, 0))
-                    .getLast();
+            Tensor reduced =
+                    forward(
+                                    new Op.SegmentReduce(
+                                            op.segments(),
+                                            List.of(op.reduction()),
+                                            op.layout(),
+                                            false,
+                                            0))
+                            .getLast();
             if (!op.reduction().selects()) {
                 inputs.add(scene.features(dtype));
             }
@@ -64,18 +86,34 @@ final class Inputs {
     }
 
     private List<Tensor> weightGradient(Op.SegmentWeightGradient op) {
-        List<Tensor> inputs = new ArrayList<>(
-                List.of(scene.table(dtype, op.segments()), scene.features(dtype), scene.weights()));
+        List<Tensor> inputs =
+                new ArrayList<>(
+                        List.of(
+                                scene.table(dtype, op.segments()),
+                                scene.features(dtype),
+                                scene.weights()));
         if (op.reduction() == Reduction.MEAN) {
-            inputs.add(forward(new Op.SegmentReduce(
-                            op.segments(), List.of(Reduction.MEAN), op.layout(), true, 0))
-                    .getFirst());
+            inputs.add(
+                    forward(
+                                    new Op.SegmentReduce(
+                                            op.segments(),
+                                            List.of(Reduction.MEAN),
+                                            op.layout(),
+                                            true,
+                                            0))
+                            .getFirst());
         }
         return inputs;
     }
 
     private Tensor cells(CrossWeights weights) {
-        Shape shape = scene.layout().shape(weights.batch(), weights.rows(), weights.columns(), scene.channels());
+        Shape shape =
+                scene.layout()
+                        .shape(
+                                weights.batch(),
+                                weights.rows(),
+                                weights.columns(),
+                                scene.channels());
         return Tensors.random(scene.values(), dtype, shape, scene.offset(), scene.seed() + 6);
     }
 

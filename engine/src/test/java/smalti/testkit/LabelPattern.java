@@ -78,14 +78,16 @@ public enum LabelPattern {
                     labels[at] = random.nextBoolean() ? IGNORED : -1 - random.nextInt(3);
                 }
             }
-            case ALL_IGNORED -> Arrays.setAll(labels, _ -> random.nextBoolean() ? -1 : Integer.MIN_VALUE);
+            case ALL_IGNORED ->
+                    Arrays.setAll(labels, _ -> random.nextBoolean() ? -1 : Integer.MIN_VALUE);
             case RAGGED -> blobs(labels, height, width, 1 + 7 * image, random);
         }
         return labels;
     }
 
     /// Every pixel takes the label of the nearest of `number` random centres.
-    private static void blobs(int[] labels, int height, int width, int number, SplittableRandom random) {
+    private static void blobs(
+            int[] labels, int height, int width, int number, SplittableRandom random) {
         double[] ys = new double[number];
         double[] xs = new double[number];
         for (int centre = 0; centre < number; centre++) {

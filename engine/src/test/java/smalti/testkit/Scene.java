@@ -26,7 +26,15 @@ public record Scene(
     /// A scene of blobs and normally distributed numbers.
     public static Scene of(int batch, int height, int width, int channels) {
         return new Scene(
-                batch, height, width, channels, LabelPattern.BLOBS, ValuePattern.NORMAL, Layout.NHWC, 0, 4711);
+                batch,
+                height,
+                width,
+                channels,
+                LabelPattern.BLOBS,
+                ValuePattern.NORMAL,
+                Layout.NHWC,
+                0,
+                4711);
     }
 
     public Scene with(LabelPattern other) {

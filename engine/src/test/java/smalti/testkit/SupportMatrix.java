@@ -53,6 +53,8 @@ public final class SupportMatrix {
     }
 
     private static String mark(Map<DType, Boolean> offered, DType dtype) {
-        return offered.containsKey(dtype) ? List.of("-", "yes").get(offered.get(dtype) ? 1 : 0) : "";
+        return offered.containsKey(dtype)
+                ? List.of("-", "yes").get(offered.get(dtype) ? 1 : 0)
+                : "";
     }
 }

@@ -21,7 +21,8 @@ public final class Tensors {
     /// Numbers of a kind, as a view into a larger storage whose other elements would spoil every result.
     ///
     /// @param offset elements of the storage before the view; as many follow it
-    public static Tensor random(ValuePattern values, DType dtype, Shape shape, int offset, long seed) {
+    public static Tensor random(
+            ValuePattern values, DType dtype, Shape shape, int offset, long seed) {
         var random = new SplittableRandom(seed);
         int elements = shape.arrayLength("a random tensor");
         float[] drawn = new float[elements + 2 * offset];
@@ -85,9 +86,10 @@ public final class Tensors {
         if (near == value || Float.isNaN(near) || Float.isInfinite(near)) {
             return near;
         }
-        float towardsZero = Math.abs(near) > Math.abs(value)
-                ? Float.intBitsToFloat(Float.floatToRawIntBits(near) - 1)
-                : near;
+        float towardsZero =
+                Math.abs(near) > Math.abs(value)
+                        ? Float.intBitsToFloat(Float.floatToRawIntBits(near) - 1)
+                        : near;
         return Float.intBitsToFloat(Float.floatToRawIntBits(towardsZero) | 1);
     }
 

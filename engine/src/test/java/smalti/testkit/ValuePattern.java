@@ -27,12 +27,15 @@ public enum ValuePattern {
             case NORMAL -> (float) random.nextGaussian();
             case TIES -> random.nextInt(-2, 3);
             case FAR_FROM_ZERO -> (float) (1000 + random.nextGaussian());
-            case WIDE -> (float) (Math.scalb(1 + random.nextDouble(), random.nextInt(-20, 20))
-                    * (random.nextBoolean() ? 1 : -1));
+            case WIDE ->
+                    (float)
+                            (Math.scalb(1 + random.nextDouble(), random.nextInt(-20, 20))
+                                    * (random.nextBoolean() ? 1 : -1));
             case SUBNORMAL -> random.nextInt(-(1 << 20), 1 << 20) * Float.MIN_VALUE;
-            case SPECIAL -> random.nextInt(24) == 0
-                    ? SPECIALS[random.nextInt(SPECIALS.length)]
-                    : (float) random.nextGaussian();
+            case SPECIAL ->
+                    random.nextInt(24) == 0
+                            ? SPECIALS[random.nextInt(SPECIALS.length)]
+                            : (float) random.nextGaussian();
         };
     }
 }

@@ -24,7 +24,9 @@ public interface DeterminismPromises extends OnDevice {
         assertSameBits("again: " + each, run(device(), each.op(), each.inputs()), first);
         for (Device other : alike()) {
             assertSameBits(
-                    each + " on " + other.description(), run(other, each.op(), each.inputs()), first);
+                    each + " on " + other.description(),
+                    run(other, each.op(), each.inputs()),
+                    first);
         }
     }
 
@@ -37,7 +39,8 @@ public interface DeterminismPromises extends OnDevice {
     @Example
     default void theBitsAreTheSameOnAnyNumberOfThreadsWhereWorkIsShared() {
         for (Layout layout : Layout.values()) {
-            for (LabelPattern labels : List.of(LabelPattern.ONE, LabelPattern.BLOBS, LabelPattern.NOISE)) {
+            for (LabelPattern labels :
+                    List.of(LabelPattern.ONE, LabelPattern.BLOBS, LabelPattern.NOISE)) {
                 CaseTable.on(Scene.of(2, 83, 97, 19).with(layout).with(labels), DType.F32)
                         .forEach(this::checkSameBitsEverywhere);
             }
@@ -51,11 +54,13 @@ public interface DeterminismPromises extends OnDevice {
         for (Layout layout : Layout.values()) {
             for (OpCase each : CaseTable.on(Scene.of(1, 29, 31, 33).with(layout), DType.F32)) {
                 List<Tensor> inputs = each.inputs().stream().map(this::toDevice).toList();
-                List<Tensor> cold = device().run(each.op(), inputs).stream().map(this::toHeap).toList();
+                List<Tensor> cold =
+                        device().run(each.op(), inputs).stream().map(this::toHeap).toList();
                 for (int call = 0; call < calls; call++) {
                     device().run(each.op(), inputs);
                 }
-                List<Tensor> hot = device().run(each.op(), inputs).stream().map(this::toHeap).toList();
+                List<Tensor> hot =
+                        device().run(each.op(), inputs).stream().map(this::toHeap).toList();
                 assertSameBits("hot " + each, hot, cold);
                 checkAgainstReference(each);
             }

@@ -23,7 +23,8 @@ public interface EmptySegmentPromises extends OnDevice {
 
     @Property(tries = 40)
     default void anEmptySegmentHoldsTheStatedDefault(
-            @ForAll(supplier = AnyScene.class) Scene any, @ForAll @DoubleRange(min = -3, max = 3) double empty) {
+            @ForAll(supplier = AnyScene.class) Scene any,
+            @ForAll @DoubleRange(min = -3, max = 3) double empty) {
         Scene scene = any.with(LabelPattern.GAPS);
         SegmentMap map = scene.map();
         for (Reduction reduction : Reduction.values()) {
@@ -31,15 +32,23 @@ public interface EmptySegmentPromises extends OnDevice {
             List<Tensor> outputs = run(op, scene.features());
             for (int row = 0; row < map.counts().length; row++) {
                 if (map.counts()[row] == 0) {
-                    checkEmptyRow(reduction, outputs, row * scene.channels(), scene.channels(), (float) empty);
+                    checkEmptyRow(
+                            reduction,
+                            outputs,
+                            row * scene.channels(),
+                            scene.channels(),
+                            (float) empty);
                 }
             }
         }
     }
 
-    private static void checkEmptyRow(Reduction reduction, List<Tensor> outputs, int from, int channels, float empty) {
+    private static void checkEmptyRow(
+            Reduction reduction, List<Tensor> outputs, int from, int channels, float empty) {
         for (int at = from; at < from + channels; at++) {
-            assertThat(outputs.getFirst().get(at)).as("%s of no pixels", reduction).isEqualTo(empty);
+            assertThat(outputs.getFirst().get(at))
+                    .as("%s of no pixels", reduction)
+                    .isEqualTo(empty);
             if (reduction.selects()) {
                 assertThat(outputs.get(1).get(at)).as("position in no pixels").isEqualTo(-1);
             }
@@ -60,10 +69,14 @@ public interface EmptySegmentPromises extends OnDevice {
 
     /// The features with NaN on every ignored pixel.
     private static Tensor spoilIgnored(Scene scene, SegmentMap map) {
-        Tensor ones = Tensors.nearest(
-                DType.F32, scene.table(DType.F32, map).shape(), filled(scene.table(DType.F32, map), 1));
-        Tensor inside = new smalti.testkit.reference.ReferenceDevice()
-                .run(new Op.SegmentUnpool(map, scene.layout()), ones);
+        Tensor ones =
+                Tensors.nearest(
+                        DType.F32,
+                        scene.table(DType.F32, map).shape(),
+                        filled(scene.table(DType.F32, map), 1));
+        Tensor inside =
+                new smalti.testkit.reference.ReferenceDevice()
+                        .run(new Op.SegmentUnpool(map, scene.layout()), ones);
         Tensor spoilt = scene.features();
         for (int i = 0; i < spoilt.elements(); i++) {
             if (inside.get(i) == 0) {
@@ -80,18 +93,23 @@ public interface EmptySegmentPromises extends OnDevice {
     }
 
     @Property(tries = 40)
-    default void ignoredPixelsHaveNoGradientWhateverIsUpstream(@ForAll(supplier = AnyScene.class) Scene any) {
+    default void ignoredPixelsHaveNoGradientWhateverIsUpstream(
+            @ForAll(supplier = AnyScene.class) Scene any) {
         Scene scene = any.with(LabelPattern.ALL_IGNORED);
         SegmentMap map = scene.map();
-        Tensor upstream = Tensors.nearest(
-                DType.F32,
-                scene.table(DType.F32, map).shape(),
-                filled(scene.table(DType.F32, map), Double.POSITIVE_INFINITY));
+        Tensor upstream =
+                Tensors.nearest(
+                        DType.F32,
+                        scene.table(DType.F32, map).shape(),
+                        filled(scene.table(DType.F32, map), Double.POSITIVE_INFINITY));
         for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
             Op op = new Op.SegmentReduceGradient(map, reduction, scene.layout(), false);
             assertAll("gradient of " + reduction, 0, first(op, upstream));
         }
-        assertAll("unpooled onto ignored pixels", 0, first(new Op.SegmentUnpool(map, scene.layout()), upstream));
+        assertAll(
+                "unpooled onto ignored pixels",
+                0,
+                first(new Op.SegmentUnpool(map, scene.layout()), upstream));
     }
 
     private static void assertAll(String what, double expected, Tensor actual) {
@@ -104,8 +122,11 @@ public interface EmptySegmentPromises extends OnDevice {
     default void aMeanOfPixelsThatWeighNothingIsTheDefaultAndHasNoGradient(
             @ForAll(supplier = AnyScene.Plain.class) Scene scene) {
         SegmentMap map = scene.map();
-        Tensor weightless = Tensor.of(
-                scene.pixelShape(), new Storage.Floats(new float[(int) scene.pixelShape().elements()]), 0);
+        Tensor weightless =
+                Tensor.of(
+                        scene.pixelShape(),
+                        new Storage.Floats(new float[(int) scene.pixelShape().elements()]),
+                        0);
         Tensor features = scene.features();
         Op mean = new Op.SegmentReduce(map, List.of(Reduction.MEAN), scene.layout(), true, 2.5);
         Tensor means = first(mean, features, weightless);
@@ -114,7 +135,10 @@ public interface EmptySegmentPromises extends OnDevice {
         Op inFeatures = new Op.SegmentReduceGradient(map, Reduction.MEAN, scene.layout(), true);
         assertAll("gradient in the features", 0, first(inFeatures, upstream, weightless));
         Op inWeights = new Op.SegmentWeightGradient(map, Reduction.MEAN, scene.layout());
-        assertAll("gradient in the weights", 0, first(inWeights, upstream, features, weightless, means));
+        assertAll(
+                "gradient in the weights",
+                0,
+                first(inWeights, upstream, features, weightless, means));
     }
 
     @Property(tries = 30)
@@ -126,8 +150,12 @@ public interface EmptySegmentPromises extends OnDevice {
         for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
             Op plain = new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0);
             Op weighted = new Op.SegmentReduce(map, List.of(reduction), scene.layout(), true, 0);
-            var expected = smalti.testkit.reference.Reference.outputs(plain, List.of(scene.features()));
-            expected.getFirst().check("weighted " + reduction + " of " + scene, first(weighted, scene.features(), weights));
+            var expected =
+                    smalti.testkit.reference.Reference.outputs(plain, List.of(scene.features()));
+            expected.getFirst()
+                    .check(
+                            "weighted " + reduction + " of " + scene,
+                            first(weighted, scene.features(), weights));
         }
     }
 }

@@ -49,7 +49,8 @@ public interface ErrorPromises extends OnDevice {
 
     @Property(tries = 30)
     default void aSizeThatDoesNotFitIsTheSameErrorEverywhere(
-            @ForAll(supplier = AnyScene.Plain.class) Scene scene, @ForAll @IntRange(max = 7) int which) {
+            @ForAll(supplier = AnyScene.Plain.class) Scene scene,
+            @ForAll @IntRange(max = 7) int which) {
         for (OpCase each : CaseTable.on(scene, DType.F32)) {
             List<Tensor> inputs = new ArrayList<>(each.inputs());
             int input = which % inputs.size();
@@ -61,7 +62,8 @@ public interface ErrorPromises extends OnDevice {
     }
 
     @Property(tries = 20)
-    default void aRankThatDoesNotFitIsTheSameErrorEverywhere(@ForAll(supplier = AnyScene.Plain.class) Scene scene) {
+    default void aRankThatDoesNotFitIsTheSameErrorEverywhere(
+            @ForAll(supplier = AnyScene.Plain.class) Scene scene) {
         for (OpCase each : CaseTable.on(scene, DType.F32)) {
             for (int input = 0; input < each.inputs().size(); input++) {
                 List<Tensor> inputs = new ArrayList<>(each.inputs());
@@ -69,7 +71,8 @@ public interface ErrorPromises extends OnDevice {
                 int[] longer = Arrays.copyOf(sizes, sizes.length + 1);
                 longer[sizes.length] = 1;
                 inputs.set(input, inputs.get(input).reshape(longer));
-                checkSameError(each + " with input " + input + " of one rank more", each.op(), inputs);
+                checkSameError(
+                        each + " with input " + input + " of one rank more", each.op(), inputs);
             }
         }
     }
@@ -91,7 +94,8 @@ public interface ErrorPromises extends OnDevice {
             for (int input = 1; input < each.inputs().size(); input++) {
                 List<Tensor> inputs = new ArrayList<>(each.inputs());
                 inputs.set(input, inputs.get(input).to(DType.F64));
-                checkSameError(each + " with input " + input + " of another type", each.op(), inputs);
+                checkSameError(
+                        each + " with input " + input + " of another type", each.op(), inputs);
             }
         }
     }
@@ -117,18 +121,24 @@ public interface ErrorPromises extends OnDevice {
         for (Layout layout : Layout.values()) {
             Tensor table = toDevice(Tensor.zeros(DType.F32, Shape.of(1, 1, 1 << 12)));
             checkRefusedCheaply(new Op.SegmentUnpool(map, layout), table);
-            checkRefusedCheaply(new Op.SegmentReduceGradient(map, Reduction.MEAN, layout, false), table);
+            checkRefusedCheaply(
+                    new Op.SegmentReduceGradient(map, Reduction.MEAN, layout, false), table);
         }
     }
 
     private void checkRefusedCheaply(Op op, Tensor input) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         // Once before, so that loaded classes do not count.
-        assertThatThrownBy(() -> device().run(op, List.of(input))).isExactlyInstanceOf(ShapeException.class);
+        assertThatThrownBy(() -> device().run(op, List.of(input)))
+                .isExactlyInstanceOf(ShapeException.class);
         long before = threads.getCurrentThreadAllocatedBytes();
         Throwable refusal = catchThrowable(() -> device().run(op, List.of(input)));
         long taken = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(refusal).isExactlyInstanceOf(ShapeException.class).hasMessageContaining("2147483639");
-        assertThat(taken).as("bytes taken before %s was refused", op.getClass()).isLessThan(BYTES_OF_AN_ERROR);
+        assertThat(refusal)
+                .isExactlyInstanceOf(ShapeException.class)
+                .hasMessageContaining("2147483639");
+        assertThat(taken)
+                .as("bytes taken before %s was refused", op.getClass())
+                .isLessThan(BYTES_OF_AN_ERROR);
     }
 }

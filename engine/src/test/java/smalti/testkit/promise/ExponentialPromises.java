@@ -51,9 +51,13 @@ public interface ExponentialPromises extends OnDevice {
     default void softmaxOfLargeNumbersDoesNotOverflow() {
         for (Layout layout : Layout.values()) {
             SegmentMap map = SegmentMap.of(new int[] {0, 0, 1, -1}, 2, 2);
-            Tensor features = Tensor.of(new float[] {1000, 1000, -1e30f, 5}, layout.shape(1, 2, 2, 1).sizes());
+            Tensor features =
+                    Tensor.of(
+                            new float[] {1000, 1000, -1e30f, 5}, layout.shape(1, 2, 2, 1).sizes());
             double[] softmax = Tensors.doubles(first(new Op.SegmentSoftmax(map, layout), features));
-            assertThat(softmax).as("in %s", layout).containsExactly(new double[] {0.5, 0.5, 1, 0}, within(1e-6));
+            assertThat(softmax)
+                    .as("in %s", layout)
+                    .containsExactly(new double[] {0.5, 0.5, 1, 0}, within(1e-6));
         }
     }
 }

@@ -57,19 +57,32 @@ public interface GradientPromises extends OnDevice {
     private double[] gradient(Reduction reduction, Layout layout, float... oneSegment) {
         SegmentMap map = SegmentMap.of(new int[oneSegment.length], 1, oneSegment.length);
         Tensor features = Tensor.of(oneSegment, layout.shape(1, 1, oneSegment.length, 1).sizes());
-        Tensor reduced = first(new Op.SegmentReduce(map, List.of(reduction), layout, false, 0), features);
+        Tensor reduced =
+                first(new Op.SegmentReduce(map, List.of(reduction), layout, false, 0), features);
         Tensor upstream = Tensor.of(new float[] {1}, 1, 1, 1);
-        return Tensors.doubles(first(
-                new Op.SegmentReduceGradient(map, reduction, layout, false), upstream, features, reduced));
+        return Tensors.doubles(
+                first(
+                        new Op.SegmentReduceGradient(map, reduction, layout, false),
+                        upstream,
+                        features,
+                        reduced));
     }
 
     @Example
     default void theGradientOfAProductWithZerosIsTheProductOfTheOthers() {
         for (Layout layout : Layout.values()) {
-            assertThat(gradient(Reduction.PRODUCT, layout, 2, 0, 3)).as("one zero in %s", layout).containsExactly(0, 6, 0);
-            assertThat(gradient(Reduction.PRODUCT, layout, 2, 0, 0)).as("two zeros in %s", layout).containsExactly(0, 0, 0);
-            assertThat(gradient(Reduction.PRODUCT, layout, 0)).as("a zero alone in %s", layout).containsExactly(1);
-            assertThat(gradient(Reduction.PRODUCT, layout, 2, 4, 8)).as("no zero in %s", layout).containsExactly(32, 16, 8);
+            assertThat(gradient(Reduction.PRODUCT, layout, 2, 0, 3))
+                    .as("one zero in %s", layout)
+                    .containsExactly(0, 6, 0);
+            assertThat(gradient(Reduction.PRODUCT, layout, 2, 0, 0))
+                    .as("two zeros in %s", layout)
+                    .containsExactly(0, 0, 0);
+            assertThat(gradient(Reduction.PRODUCT, layout, 0))
+                    .as("a zero alone in %s", layout)
+                    .containsExactly(1);
+            assertThat(gradient(Reduction.PRODUCT, layout, 2, 4, 8))
+                    .as("no zero in %s", layout)
+                    .containsExactly(32, 16, 8);
         }
     }
 
@@ -85,10 +98,23 @@ public interface GradientPromises extends OnDevice {
     default void theGradientOfAStandardDeviationOfNothingIsNothing() {
         for (Layout layout : Layout.values()) {
             for (float value : new float[] {0, 3, 0.1f, -7e10f}) {
-                assertThat(gradient(Reduction.STDDEV, layout, value, value, value, value, value, value, value)).as("of %s in %s", value, layout)
+                assertThat(
+                                gradient(
+                                        Reduction.STDDEV,
+                                        layout,
+                                        value,
+                                        value,
+                                        value,
+                                        value,
+                                        value,
+                                        value,
+                                        value))
+                        .as("of %s in %s", value, layout)
                         .containsOnly(0.0);
             }
-            assertThat(gradient(Reduction.STDDEV, layout, 5)).as("of one value in %s", layout).containsExactly(0);
+            assertThat(gradient(Reduction.STDDEV, layout, 5))
+                    .as("of one value in %s", layout)
+                    .containsExactly(0);
         }
     }
 

@@ -39,14 +39,18 @@ public interface IdentityPromises extends OnDevice {
     }
 
     @Property(tries = 60)
-    default void everyLinearReductionAndItsGradientAreAdjoint(@ForAll(supplier = AnyScene.Plain.class) Scene scene) {
+    default void everyLinearReductionAndItsGradientAreAdjoint(
+            @ForAll(supplier = AnyScene.Plain.class) Scene scene) {
         SegmentMap map = scene.map();
         Tensor features = scene.features();
         Tensor table = scene.table(DType.F32, map);
         Tensor weights = scene.weights();
         for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
             Tensor pooled = first(reduce(scene, map, reduction), features);
-            Tensor back = first(new Op.SegmentReduceGradient(map, reduction, scene.layout(), false), table);
+            Tensor back =
+                    first(
+                            new Op.SegmentReduceGradient(map, reduction, scene.layout(), false),
+                            table);
             InnerProduct.of(pooled, table).checkEquals(InnerProduct.of(features, back));
             Op weighted = new Op.SegmentReduce(map, List.of(reduction), scene.layout(), true, 0);
             Op gradient = new Op.SegmentReduceGradient(map, reduction, scene.layout(), true);
@@ -66,7 +70,9 @@ public interface IdentityPromises extends OnDevice {
             boolean empty = map.counts()[at / scene.channels()] == 0;
             double value = empty ? 0 : table.get(at);
             assertThat(maxima.get(at)).as("maximum %d of %s", at, scene).isEqualTo(value);
-            assertThat(means.get(at)).as("mean %d of %s", at, scene).isCloseTo(value, within(1e-6 * Math.abs(value)));
+            assertThat(means.get(at))
+                    .as("mean %d of %s", at, scene)
+                    .isCloseTo(value, within(1e-6 * Math.abs(value)));
         }
     }
 
@@ -76,15 +82,18 @@ public interface IdentityPromises extends OnDevice {
         SegmentMap map = scene.map();
         double[] ones = new double[(int) scene.mapShape().elements()];
         java.util.Arrays.fill(ones, 1);
-        Tensor sums = first(
-                reduce(scene, map, Reduction.SUM), Tensors.nearest(DType.F32, scene.mapShape(), ones));
+        Tensor sums =
+                first(
+                        reduce(scene, map, Reduction.SUM),
+                        Tensors.nearest(DType.F32, scene.mapShape(), ones));
         for (int at = 0; at < sums.elements(); at++) {
             assertThat(sums.get(at)).isEqualTo(map.counts()[at / scene.channels()]);
         }
     }
 
     @Property(tries = 40)
-    default void relabellingOnlyPermutesRows(@ForAll(supplier = AnyScene.class) Scene scene, @ForAll long seed) {
+    default void relabellingOnlyPermutesRows(
+            @ForAll(supplier = AnyScene.class) Scene scene, @ForAll long seed) {
         SegmentMap map = scene.map();
         int[] permutation = permutation(map.segments(), seed);
         int[] labels = map.labels().ints();
@@ -93,8 +102,12 @@ public interface IdentityPromises extends OnDevice {
             relabelled[at] = labels[at] < 0 ? labels[at] : permutation[labels[at]];
         }
         Labelling labelling =
-                map.segments() == 0 ? Labelling.DENSE : Labelling.DENSE.withSegments(map.segments());
-        SegmentMap other = SegmentMap.of(Tensor.of(relabelled, map.batch(), map.height(), map.width()), labelling);
+                map.segments() == 0
+                        ? Labelling.DENSE
+                        : Labelling.DENSE.withSegments(map.segments());
+        SegmentMap other =
+                SegmentMap.of(
+                        Tensor.of(relabelled, map.batch(), map.height(), map.width()), labelling);
         List<Tensor> tables = run(reduce(scene, map, Reduction.values()), scene.features());
         List<Tensor> permuted = run(reduce(scene, other, Reduction.values()), scene.features());
         for (int i = 0; i < tables.size(); i++) {
@@ -122,7 +135,8 @@ public interface IdentityPromises extends OnDevice {
     }
 
     @Property(tries = 30)
-    default void anImageOfABatchGivesWhatItGivesAlone(@ForAll(supplier = AnyScene.class) Scene any) {
+    default void anImageOfABatchGivesWhatItGivesAlone(
+            @ForAll(supplier = AnyScene.class) Scene any) {
         Scene scene = any.with(LabelPattern.RAGGED);
         SegmentMap map = scene.map();
         Tensor labels = map.labels();
@@ -131,8 +145,10 @@ public interface IdentityPromises extends OnDevice {
             SegmentMap alone = SegmentMap.of(labels.at(image), Labelling.DENSE);
             Tensor features = scene.features().at(image);
             int[] sizes = features.shape().sizes();
-            List<Tensor> single = run(
-                    reduce(scene, alone, Reduction.values()), features.reshape(1, sizes[0], sizes[1], sizes[2]));
+            List<Tensor> single =
+                    run(
+                            reduce(scene, alone, Reduction.values()),
+                            features.reshape(1, sizes[0], sizes[1], sizes[2]));
             assertThat(alone.segments()).isEqualTo(map.segments(image));
             for (int i = 0; i < single.size(); i++) {
                 for (int at = 0; at < single.get(i).elements(); at++) {
@@ -152,7 +168,8 @@ public interface IdentityPromises extends OnDevice {
         Tensor sums = first(reduce(scene, map, Reduction.SUM), softmax);
         for (int at = 0; at < sums.elements(); at++) {
             double expected = map.counts()[at / scene.channels()] == 0 ? 0 : 1;
-            assertThat(sums.get(at)).as("row %d of %s", at / scene.channels(), scene)
+            assertThat(sums.get(at))
+                    .as("row %d of %s", at / scene.channels(), scene)
                     .isCloseTo(expected, within(4e-6));
         }
         for (int at = 0; at < softmax.elements(); at++) {
@@ -161,14 +178,18 @@ public interface IdentityPromises extends OnDevice {
     }
 
     @Property(tries = 40)
-    default void pickIsTheAdjointOfTheGradientOfTheMaximum(@ForAll(supplier = AnyScene.Plain.class) Scene scene) {
+    default void pickIsTheAdjointOfTheGradientOfTheMaximum(
+            @ForAll(supplier = AnyScene.Plain.class) Scene scene) {
         SegmentMap map = scene.map();
         for (Reduction reduction : List.of(Reduction.MAX, Reduction.MIN)) {
             Tensor positions = run(reduce(scene, map, reduction), scene.features()).get(1);
             Tensor table = scene.table(DType.F32, map);
             Tensor direction = scene.upstreamMap(DType.F32);
             Tensor gradient =
-                    first(new Op.SegmentReduceGradient(map, reduction, scene.layout(), false), table, positions);
+                    first(
+                            new Op.SegmentReduceGradient(map, reduction, scene.layout(), false),
+                            table,
+                            positions);
             Tensor picked = first(new Op.SegmentPick(map, scene.layout()), direction, positions);
             InnerProduct.of(gradient, direction).checkEquals(InnerProduct.of(table, picked));
         }
@@ -182,7 +203,10 @@ public interface IdentityPromises extends OnDevice {
         Tensor table = scene.table(DType.F32, map);
         Tensor direction = scene.upstreamMap(DType.F32);
         for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
-            Tensor gradient = first(new Op.SegmentReduceGradient(map, reduction, scene.layout(), false), table);
+            Tensor gradient =
+                    first(
+                            new Op.SegmentReduceGradient(map, reduction, scene.layout(), false),
+                            table);
             Tensor again = first(reduce(scene, map, reduction), direction);
             InnerProduct.of(gradient, direction).checkEquals(InnerProduct.of(table, again));
         }
@@ -193,7 +217,8 @@ public interface IdentityPromises extends OnDevice {
             @ForAll(supplier = AnyScene.class) Scene scene) {
         SegmentMap map = scene.map();
         List<Tensor> one = run(reduce(scene, map, Reduction.MEAN, Reduction.MAX), scene.features());
-        List<Tensor> other = run(reduce(scene, map, Reduction.MAX, Reduction.MEAN), scene.features());
+        List<Tensor> other =
+                run(reduce(scene, map, Reduction.MAX, Reduction.MEAN), scene.features());
         assertSameBits("mean of " + scene, other.get(2), one.getFirst());
         assertSameBits("maximum of " + scene, other.subList(0, 2), one.subList(1, 3));
     }

@@ -18,11 +18,13 @@ public interface ModePromises extends OnDevice {
 
     private double mode(double purity, int... classes) {
         SegmentMap map = SegmentMap.of(new int[classes.length], 1, classes.length);
-        return first(new Op.SegmentMode(map, purity), Tensor.of(classes, 1, 1, classes.length)).get(0);
+        return first(new Op.SegmentMode(map, purity), Tensor.of(classes, 1, 1, classes.length))
+                .get(0);
     }
 
     @Property(tries = 40)
-    default void theMostFrequentClassIsThatOfTheReference(@ForAll(supplier = AnyScene.class) Scene scene) {
+    default void theMostFrequentClassIsThatOfTheReference(
+            @ForAll(supplier = AnyScene.class) Scene scene) {
         checkAgainstReference(CaseTable.named("mode", scene, DType.I32));
         checkAgainstReference(CaseTable.named("pure mode", scene, DType.I32));
     }
@@ -31,7 +33,9 @@ public interface ModePromises extends OnDevice {
     default void theShareMustBeAboveThePurityNotAtIt() {
         assertThat(mode(0.5, 7, 7, 3, 3)).as("half is not above half").isEqualTo(-1);
         assertThat(mode(0.5, 7, 7, 3)).isEqualTo(7);
-        assertThat(mode(0.75, 7, 7, 7, 3)).as("three quarters are not above three quarters").isEqualTo(-1);
+        assertThat(mode(0.75, 7, 7, 7, 3))
+                .as("three quarters are not above three quarters")
+                .isEqualTo(-1);
         assertThat(mode(0.75, 7, 7, 7, 7, 3)).isEqualTo(7);
     }
 

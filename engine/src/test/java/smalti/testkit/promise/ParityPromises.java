@@ -23,7 +23,8 @@ import smalti.testkit.Tensors;
 public interface ParityPromises extends OnDevice {
 
     @Property(tries = 60)
-    default void everyOperatorAgreesWithTheReference(@ForAll(supplier = AnyScene.class) Scene scene) {
+    default void everyOperatorAgreesWithTheReference(
+            @ForAll(supplier = AnyScene.class) Scene scene) {
         CaseTable.on(scene, DType.F32).forEach(this::checkAgainstReference);
     }
 
@@ -41,12 +42,14 @@ public interface ParityPromises extends OnDevice {
     }
 
     @Property(tries = 60)
-    default void nanAndInfinitiesPropagateAsInTheReference(@ForAll(supplier = AnyScene.Special.class) Scene scene) {
+    default void nanAndInfinitiesPropagateAsInTheReference(
+            @ForAll(supplier = AnyScene.Special.class) Scene scene) {
         CaseTable.on(scene, DType.F32).forEach(this::checkAgainstReference);
     }
 
     @Property(tries = 20)
-    default void inputsAreNotChangedAndOutputsAreNew(@ForAll(supplier = AnyScene.class) Scene scene) {
+    default void inputsAreNotChangedAndOutputsAreNew(
+            @ForAll(supplier = AnyScene.class) Scene scene) {
         for (OpCase each : CaseTable.on(scene, DType.F32)) {
             List<Tensor> inputs = each.inputs();
             List<Tensor> outputs = run(device(), each.op(), inputs);
@@ -84,14 +87,19 @@ public interface ParityPromises extends OnDevice {
     }
 
     @Property(tries = 40)
-    default void severalReductionsInOnePassEqualSingleOnes(@ForAll(supplier = AnyScene.class) Scene scene) {
+    default void severalReductionsInOnePassEqualSingleOnes(
+            @ForAll(supplier = AnyScene.class) Scene scene) {
         SegmentMap map = scene.map();
         Tensor features = scene.features();
         List<Tensor> single = new ArrayList<>();
         for (Reduction reduction : Reduction.values()) {
-            single.addAll(run(new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0), features));
+            single.addAll(
+                    run(
+                            new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0),
+                            features));
         }
-        Op together = new Op.SegmentReduce(map, List.of(Reduction.values()), scene.layout(), false, 0);
+        Op together =
+                new Op.SegmentReduce(map, List.of(Reduction.values()), scene.layout(), false, 0);
         assertSameBits("all reductions of " + scene, run(together, features), single);
     }
 
@@ -106,6 +114,7 @@ public interface ParityPromises extends OnDevice {
             int pixel = i / channels % pixels;
             moved[(image * channels + i % channels) * pixels + pixel] = map.get(i);
         }
-        return Tensors.nearest(map.dtype(), Layout.NCHW.shape(sizes[0], sizes[1], sizes[2], channels), moved);
+        return Tensors.nearest(
+                map.dtype(), Layout.NCHW.shape(sizes[0], sizes[1], sizes[2], channels), moved);
     }
 }

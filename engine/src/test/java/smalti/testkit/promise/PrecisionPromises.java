@@ -24,7 +24,8 @@ public interface PrecisionPromises extends OnDevice {
     /// The relative error of a mean that users are promised.
     double MEAN_BOUND = 1e-6;
 
-    private double reduceOne(Reduction reduction, Layout layout, int height, int width, Tensor flat) {
+    private double reduceOne(
+            Reduction reduction, Layout layout, int height, int width, Tensor flat) {
         SegmentMap map = SegmentMap.of(new int[height * width], height, width);
         Op op = new Op.SegmentReduce(map, List.of(reduction), layout, false, 0);
         return first(op, flat.reshape(layout.shape(1, height, width, 1).sizes())).get(0);
@@ -40,7 +41,9 @@ public interface PrecisionPromises extends OnDevice {
             double sum = reduceOne(Reduction.SUM, layout, 7, 143, Tensor.of(values, 1001));
             assertThat(sum).as("sum in %s", layout).isCloseTo(exact, within(1.0));
             double mean = reduceOne(Reduction.MEAN, layout, 7, 143, Tensor.of(values, 1001));
-            assertThat(mean).as("mean in %s", layout).isCloseTo(exact / 1001, within(MEAN_BOUND * exact / 1001));
+            assertThat(mean)
+                    .as("mean in %s", layout)
+                    .isCloseTo(exact / 1001, within(MEAN_BOUND * exact / 1001));
         }
     }
 
@@ -52,7 +55,8 @@ public interface PrecisionPromises extends OnDevice {
                 Arrays.fill(values, 0.625f);
                 Tensor half = Tensor.of(values, values.length).to(dtype);
                 try {
-                    assertThat(reduceOne(Reduction.MEAN, layout, 64, 1024, half)).as("%s in %s", dtype, layout)
+                    assertThat(reduceOne(Reduction.MEAN, layout, 64, 1024, half))
+                            .as("%s in %s", dtype, layout)
                             .isEqualTo(0.625);
                 } catch (UnsupportedOpException notOffered) {
                     continue;
@@ -63,7 +67,9 @@ public interface PrecisionPromises extends OnDevice {
 
     @Property(tries = 12)
     default void theErrorOfAMeanIsAMillionthOfTheMagnitude(
-            @ForAll Layout layout, @ForAll @IntRange(min = 1, max = 3) int channels, @ForAll long seed) {
+            @ForAll Layout layout,
+            @ForAll @IntRange(min = 1, max = 3) int channels,
+            @ForAll long seed) {
         int size = 401;
         Tensor features = Tensors.random(seed, layout.shape(1, size, size, channels).sizes());
         for (int i = 0; i < features.elements(); i++) {
@@ -77,7 +83,10 @@ public interface PrecisionPromises extends OnDevice {
             double sum = 0;
             double magnitude = 0;
             for (int pixel = 0; pixel < size * size; pixel++) {
-                int at = layout == Layout.NHWC ? pixel * channels + channel : channel * size * size + pixel;
+                int at =
+                        layout == Layout.NHWC
+                                ? pixel * channels + channel
+                                : channel * size * size + pixel;
                 sum += features.get(at);
                 magnitude += Math.abs(features.get(at));
             }
@@ -94,8 +103,10 @@ public interface PrecisionPromises extends OnDevice {
                 values[i] = 4096 + (i % 2 == 0 ? 0.5f : -0.5f);
             }
             Tensor features = Tensor.of(values, 1000);
-            assertThat(reduceOne(Reduction.VARIANCE, layout, 10, 100, features)).isCloseTo(0.25, within(1e-4));
-            assertThat(reduceOne(Reduction.STDDEV, layout, 10, 100, features)).isCloseTo(0.5, within(1e-4));
+            assertThat(reduceOne(Reduction.VARIANCE, layout, 10, 100, features))
+                    .isCloseTo(0.25, within(1e-4));
+            assertThat(reduceOne(Reduction.STDDEV, layout, 10, 100, features))
+                    .isCloseTo(0.5, within(1e-4));
         }
     }
 
@@ -111,7 +122,13 @@ public interface PrecisionPromises extends OnDevice {
         }
         double exact = sum / values.length;
         for (Layout layout : Layout.values()) {
-            assertThat(reduceOne(Reduction.MEAN, layout, side, side, Tensor.of(values, values.length)))
+            assertThat(
+                            reduceOne(
+                                    Reduction.MEAN,
+                                    layout,
+                                    side,
+                                    side,
+                                    Tensor.of(values, values.length)))
                     .as("mean of 2^26 pixels in %s", layout)
                     .isCloseTo(exact, within(MEAN_BOUND * exact));
         }

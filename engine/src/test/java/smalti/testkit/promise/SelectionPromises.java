@@ -28,11 +28,14 @@ public interface SelectionPromises extends OnDevice {
         return run(op, Tensor.of(oneSegment, layout.shape(1, 1, oneSegment.length, 1).sizes()));
     }
 
-    private void checkSelected(Reduction reduction, double value, int position, float... oneSegment) {
+    private void checkSelected(
+            Reduction reduction, double value, int position, float... oneSegment) {
         for (Layout layout : Layout.values()) {
             List<Tensor> outputs = select(reduction, layout, oneSegment);
             assertSame(reduction + " in " + layout, outputs.getFirst().get(0), value);
-            assertThat(outputs.get(1).get(0)).as("position of %s in %s", reduction, layout).isEqualTo(position);
+            assertThat(outputs.get(1).get(0))
+                    .as("position of %s in %s", reduction, layout)
+                    .isEqualTo(position);
         }
     }
 
@@ -63,10 +66,13 @@ public interface SelectionPromises extends OnDevice {
     }
 
     @Property(tries = 50)
-    default void ofEqualValuesTheFirstInRasterOrderIsTaken(@ForAll(supplier = AnyScene.class) Scene any) {
+    default void ofEqualValuesTheFirstInRasterOrderIsTaken(
+            @ForAll(supplier = AnyScene.class) Scene any) {
         Scene scene = any.with(ValuePattern.TIES);
         SegmentMap map = scene.map();
-        Op op = new Op.SegmentReduce(map, List.of(Reduction.MAX, Reduction.MIN), scene.layout(), false, 0);
+        Op op =
+                new Op.SegmentReduce(
+                        map, List.of(Reduction.MAX, Reduction.MIN), scene.layout(), false, 0);
         List<Tensor> actual = run(op, scene.features());
         var expected = smalti.testkit.reference.Reference.outputs(op, List.of(scene.features()));
         expected.get(1).check("positions of maxima of " + scene, actual.get(1));
@@ -74,13 +80,17 @@ public interface SelectionPromises extends OnDevice {
     }
 
     @Property(tries = 50)
-    default void theValueAtThePositionIsTheValue(@ForAll(supplier = AnyScene.Special.class) Scene scene) {
+    default void theValueAtThePositionIsTheValue(
+            @ForAll(supplier = AnyScene.Special.class) Scene scene) {
         SegmentMap map = scene.map();
         Tensor features = scene.features();
         for (Reduction reduction : List.of(Reduction.MAX, Reduction.MIN)) {
             List<Tensor> outputs =
-                    run(new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0), features);
-            Tensor picked = first(new Op.SegmentPick(map, scene.layout()), features, outputs.get(1));
+                    run(
+                            new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0),
+                            features);
+            Tensor picked =
+                    first(new Op.SegmentPick(map, scene.layout()), features, outputs.get(1));
             assertSameBits(reduction + " of " + scene, outputs.getFirst(), picked);
         }
     }
@@ -90,13 +100,16 @@ public interface SelectionPromises extends OnDevice {
         for (Layout layout : Layout.values()) {
             for (Reduction reduction : List.of(Reduction.MAX, Reduction.MIN)) {
                 SegmentMap map = SegmentMap.of(new int[4], 2, 2);
-                Tensor features = Tensor.of(new float[] {3, 3, 3, 3}, layout.shape(1, 2, 2, 1).sizes());
+                Tensor features =
+                        Tensor.of(new float[] {3, 3, 3, 3}, layout.shape(1, 2, 2, 1).sizes());
                 Op forward = new Op.SegmentReduce(map, List.of(reduction), layout, false, 0);
                 Tensor positions = run(forward, features).get(1);
                 Op backward = new Op.SegmentReduceGradient(map, reduction, layout, false);
                 for (float upstream : new float[] {1, -1}) {
-                    Tensor gradient = first(backward, Tensor.of(new float[] {upstream}, 1, 1, 1), positions);
-                    assertThat(Tensors.doubles(gradient)).as("%s in %s", reduction, layout)
+                    Tensor gradient =
+                            first(backward, Tensor.of(new float[] {upstream}, 1, 1, 1), positions);
+                    assertThat(Tensors.doubles(gradient))
+                            .as("%s in %s", reduction, layout)
                             .containsExactly(upstream, 0, 0, 0);
                 }
             }
@@ -104,7 +117,8 @@ public interface SelectionPromises extends OnDevice {
     }
 
     @Property(tries = 40)
-    default void theWholeUpstreamGradientOfASelectionArrivesOnce(@ForAll(supplier = AnyScene.class) Scene any) {
+    default void theWholeUpstreamGradientOfASelectionArrivesOnce(
+            @ForAll(supplier = AnyScene.class) Scene any) {
         Scene scene = any.with(ValuePattern.TIES);
         SegmentMap map = scene.map();
         for (Reduction reduction : List.of(Reduction.MAX, Reduction.MIN)) {
@@ -119,7 +133,8 @@ public interface SelectionPromises extends OnDevice {
                 for (int channel = 0; channel < scene.channels(); channel++) {
                     int at = row * scene.channels() + channel;
                     double sent = map.counts()[row] == 0 ? 0 : upstream.get(at);
-                    assertThat(arrived.get(at)).as("gradient of %s, row %d of %s", reduction, row, scene)
+                    assertThat(arrived.get(at))
+                            .as("gradient of %s, row %d of %s", reduction, row, scene)
                             .isEqualTo(sent);
                 }
             }

@@ -14,11 +14,17 @@ import smalti.testkit.Scene;
 public interface SizePromises extends OnDevice {
 
     @Property
-    default void aSizeOfNoughtGivesEmptyResultsOfTheRightShape(@ForAll Layout layout, @ForAll LabelPattern labels) {
+    default void aSizeOfNoughtGivesEmptyResultsOfTheRightShape(
+            @ForAll Layout layout, @ForAll LabelPattern labels) {
         List<Scene> scenes =
-                List.of(Scene.of(0, 3, 4, 5), Scene.of(2, 0, 4, 5), Scene.of(2, 3, 0, 5), Scene.of(2, 3, 4, 0));
+                List.of(
+                        Scene.of(0, 3, 4, 5),
+                        Scene.of(2, 0, 4, 5),
+                        Scene.of(2, 3, 0, 5),
+                        Scene.of(2, 3, 4, 0));
         for (Scene scene : scenes) {
-            CaseTable.on(scene.with(layout).with(labels), DType.F32).forEach(this::checkAgainstReference);
+            CaseTable.on(scene.with(layout).with(labels), DType.F32)
+                    .forEach(this::checkAgainstReference);
         }
     }
 
@@ -26,7 +32,8 @@ public interface SizePromises extends OnDevice {
     default void moreSegmentsThanALaunchGridHasRowsLoseNoRow() {
         for (Layout layout : Layout.values()) {
             Scene scene = Scene.of(1, 263, 267, 3).with(LabelPattern.IDENTITY).with(layout);
-            for (String name : List.of("sum", "mean", "max", "mean gradient", "max gradient", "unpool")) {
+            for (String name :
+                    List.of("sum", "mean", "max", "mean gradient", "max gradient", "unpool")) {
                 checkAgainstReference(CaseTable.named(name, scene, DType.F32));
             }
         }
@@ -36,7 +43,8 @@ public interface SizePromises extends OnDevice {
     default void moreChannelsThanALaunchGridHasRowsLoseNoChannel() {
         for (Layout layout : Layout.values()) {
             Scene scene = Scene.of(1, 2, 2, 70_001).with(layout);
-            for (String name : List.of("sum", "mean", "max", "mean gradient", "max gradient", "unpool")) {
+            for (String name :
+                    List.of("sum", "mean", "max", "mean gradient", "max gradient", "unpool")) {
                 checkAgainstReference(CaseTable.named(name, scene, DType.F32));
             }
         }
@@ -55,8 +63,13 @@ public interface SizePromises extends OnDevice {
     @Example
     default void wideAndTallPicturesOfOnePixelAgreeToo() {
         for (Layout layout : Layout.values()) {
-            for (Scene scene : List.of(Scene.of(1, 1, 30_011, 3), Scene.of(1, 30_011, 1, 3), Scene.of(2, 3, 1021, 17))) {
-                for (LabelPattern labels : List.of(LabelPattern.BLOBS, LabelPattern.ONE, LabelPattern.HOLES)) {
+            for (Scene scene :
+                    List.of(
+                            Scene.of(1, 1, 30_011, 3),
+                            Scene.of(1, 30_011, 1, 3),
+                            Scene.of(2, 3, 1021, 17))) {
+                for (LabelPattern labels :
+                        List.of(LabelPattern.BLOBS, LabelPattern.ONE, LabelPattern.HOLES)) {
                     CaseTable.on(scene.with(layout).with(labels), DType.F32).stream()
                             .filter(each -> !each.name().contains("product"))
                             .forEach(this::checkAgainstReference);

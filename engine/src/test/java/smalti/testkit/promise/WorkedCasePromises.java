@@ -31,10 +31,15 @@ public interface WorkedCasePromises extends OnDevice {
         assertThat(map.counts()).containsExactly(2, 1, 1);
         for (Layout layout : Layout.values()) {
             Tensor features = single(layout, 2, 2, 0.1f, 0.2f, 0.3f, 0.4f);
-            Tensor means = first(new Op.SegmentReduce(map, List.of(Reduction.MEAN), layout, false, 0), features);
-            assertThat(Tensors.doubles(means)).containsExactly(new double[] {0.15, 0.3, 0.4}, within(1e-7));
+            Tensor means =
+                    first(
+                            new Op.SegmentReduce(map, List.of(Reduction.MEAN), layout, false, 0),
+                            features);
+            assertThat(Tensors.doubles(means))
+                    .containsExactly(new double[] {0.15, 0.3, 0.4}, within(1e-7));
             Tensor ones = Tensor.of(new float[] {1, 1, 1}, 1, 3, 1);
-            Tensor gradient = first(new Op.SegmentReduceGradient(map, Reduction.MEAN, layout, false), ones);
+            Tensor gradient =
+                    first(new Op.SegmentReduceGradient(map, Reduction.MEAN, layout, false), ones);
             assertThat(Tensors.doubles(gradient)).containsExactly(0.5, 0.5, 1, 1);
         }
     }
@@ -48,21 +53,28 @@ public interface WorkedCasePromises extends OnDevice {
     default void theCrossResolutionMeanOfThePaper() {
         CrossWeights weights = CrossWeights.tiling(pictureOfThePaper(), 2, 2);
         for (Layout layout : Layout.values()) {
-            Tensor means = first(new Op.CrossPool(weights, layout, 0), single(layout, 2, 2, 1, 2, 3, 4));
-            assertThat(Tensors.doubles(means)).containsExactly(new double[] {1.5, 2.8, 3.4}, within(1e-6));
+            Tensor means =
+                    first(new Op.CrossPool(weights, layout, 0), single(layout, 2, 2, 1, 2, 3, 4));
+            assertThat(Tensors.doubles(means))
+                    .containsExactly(new double[] {1.5, 2.8, 3.4}, within(1e-6));
             Tensor upstream = Tensor.of(new float[] {6, 5, 5}, 1, 3, 1);
             Tensor gradient = first(new Op.CrossPoolGradient(weights, layout), upstream);
-            // Weights (4,1,1,0)/6 (0,3,0,2)/5 (0,0,3,2)/5, each times its upstream and summed by cell.
-            assertThat(Tensors.doubles(gradient)).containsExactly(new double[] {4, 4, 4, 4}, within(1e-5));
+            // Weights (4,1,1,0)/6 (0,3,0,2)/5 (0,0,3,2)/5, each times its upstream and summed by
+            // cell.
+            assertThat(Tensors.doubles(gradient))
+                    .containsExactly(new double[] {4, 4, 4, 4}, within(1e-5));
         }
     }
 
     @Property(tries = 30)
-    default void theCrossResolutionMeanAndItsGradientAreAdjoint(@ForAll(supplier = AnyScene.Plain.class) Scene scene) {
+    default void theCrossResolutionMeanAndItsGradientAreAdjoint(
+            @ForAll(supplier = AnyScene.Plain.class) Scene scene) {
         SegmentMap map = scene.map();
         CrossWeights weights = CrossWeights.tiling(map, 3, 2);
-        Tensor cells = Tensors.random(
-                scene.seed(), scene.layout().shape(scene.batch(), 3, 2, scene.channels()).sizes());
+        Tensor cells =
+                Tensors.random(
+                        scene.seed(),
+                        scene.layout().shape(scene.batch(), 3, 2, scene.channels()).sizes());
         Tensor table = scene.table(DType.F32, map);
         Tensor pooled = first(new Op.CrossPool(weights, scene.layout(), 0), cells);
         Tensor back = first(new Op.CrossPoolGradient(weights, scene.layout()), table);

@@ -54,7 +54,8 @@ record Column(double[] values, double[] weights, DType dtype) {
 
     Term sum() {
         boolean integers = dtype == DType.I32 && weight() == size();
-        return new Term(total(), integers ? 0 : Rounding.summing(dtype, size()) * magnitude() + smallest());
+        return new Term(
+                total(), integers ? 0 : Rounding.summing(dtype, size()) * magnitude() + smallest());
     }
 
     /// The mean; only of columns whose weights do not sum to 0.
@@ -69,7 +70,10 @@ record Column(double[] values, double[] weights, DType dtype) {
     int select(Reduction reduction) {
         int best = 0;
         for (int i = 1; i < size(); i++) {
-            boolean better = reduction == Reduction.MAX ? values[i] > values[best] : values[i] < values[best];
+            boolean better =
+                    reduction == Reduction.MAX
+                            ? values[i] > values[best]
+                            : values[i] < values[best];
             if (!Double.isNaN(values[best]) && (better || Double.isNaN(values[i]))) {
                 best = i;
             }
@@ -112,14 +116,17 @@ record Column(double[] values, double[] weights, DType dtype) {
         double variance = squares / size();
         double meanError = meanError();
         return new Term(
-                variance, 4 * Rounding.summing(dtype, size()) * variance + meanError * meanError + flushed());
+                variance,
+                4 * Rounding.summing(dtype, size()) * variance + meanError * meanError + flushed());
     }
 
     Term stddev() {
         Term variance = variance();
         double stddev = Math.sqrt(variance.value());
         double lower = Math.sqrt(Math.max(0, variance.value() - variance.slack()));
-        return new Term(stddev, stddev - lower + Math.sqrt(variance.slack()) * (stddev == 0 ? 1 : 0) + flushed());
+        return new Term(
+                stddev,
+                stddev - lower + Math.sqrt(variance.slack()) * (stddev == 0 ? 1 : 0) + flushed());
     }
 
     /// The largest value is taken out first, so that no exponential overflows.
@@ -134,7 +141,12 @@ record Column(double[] values, double[] weights, DType dtype) {
         }
         double result = largest + Math.log(sum);
         double relative = Rounding.summing(dtype, size()) + 16 * Rounding.working(dtype);
-        return new Term(result, relative + 4 * Rounding.working(dtype) * Math.max(Math.abs(largest), Math.abs(result)));
+        return new Term(
+                result,
+                relative
+                        + 4
+                                * Rounding.working(dtype)
+                                * Math.max(Math.abs(largest), Math.abs(result)));
     }
 
     double plainMean() {

@@ -14,7 +14,9 @@ final class CrossResolution {
     static Expected pool(Op.CrossPool op, Tensor features) {
         CrossWeights weights = op.weights();
         int channels = op.layout().channels(features.shape());
-        var type = new TensorType(features.dtype(), Shape.of(weights.batch(), weights.segments(), channels));
+        var type =
+                new TensorType(
+                        features.dtype(), Shape.of(weights.batch(), weights.segments(), channels));
         double[] values = new double[type.shape().arrayLength("expected values")];
         double[] slack = new double[values.length];
         for (int row = 0; row < weights.batch() * weights.segments(); row++) {
@@ -24,15 +26,24 @@ final class CrossResolution {
                 int at = row * channels + channel;
                 double magnitude = 0;
                 for (int entry = from; entry < to; entry++) {
-                    double x = features.get(inMap(
-                            op.layout(), weights, row / weights.segments(), weights.cells()[entry], channel, channels));
+                    double x =
+                            features.get(
+                                    inMap(
+                                            op.layout(),
+                                            weights,
+                                            row / weights.segments(),
+                                            weights.cells()[entry],
+                                            channel,
+                                            channels));
                     values[at] += weights.weights()[entry] * x;
                     magnitude += Math.abs(weights.weights()[entry] * x);
                 }
                 if (from == to) {
                     values[at] = op.empty();
                 } else {
-                    slack[at] = Rounding.summing(features.dtype(), to - from) * magnitude + Rounding.TINY;
+                    slack[at] =
+                            Rounding.summing(features.dtype(), to - from) * magnitude
+                                    + Rounding.TINY;
                 }
             }
         }
@@ -42,17 +53,31 @@ final class CrossResolution {
     static Expected gradient(Op.CrossPoolGradient op, Tensor upstream) {
         CrossWeights weights = op.weights();
         int channels = upstream.shape().size(2);
-        var type = new TensorType(
-                upstream.dtype(),
-                op.layout().shape(weights.batch(), weights.rows(), weights.columns(), channels));
+        var type =
+                new TensorType(
+                        upstream.dtype(),
+                        op.layout()
+                                .shape(
+                                        weights.batch(),
+                                        weights.rows(),
+                                        weights.columns(),
+                                        channels));
         double[] values = new double[type.shape().arrayLength("expected values")];
         double[] magnitude = new double[values.length];
         int[] terms = new int[values.length];
         for (int row = 0; row < weights.batch() * weights.segments(); row++) {
-            for (int entry = weights.segmentStarts()[row]; entry < weights.segmentStarts()[row + 1]; entry++) {
+            for (int entry = weights.segmentStarts()[row];
+                    entry < weights.segmentStarts()[row + 1];
+                    entry++) {
                 for (int channel = 0; channel < channels; channel++) {
-                    int at = inMap(
-                            op.layout(), weights, row / weights.segments(), weights.cells()[entry], channel, channels);
+                    int at =
+                            inMap(
+                                    op.layout(),
+                                    weights,
+                                    row / weights.segments(),
+                                    weights.cells()[entry],
+                                    channel,
+                                    channels);
                     double term = weights.weights()[entry] * upstream.get(row * channels + channel);
                     values[at] += term;
                     magnitude[at] += Math.abs(term);
@@ -62,12 +87,15 @@ final class CrossResolution {
         }
         double[] slack = new double[values.length];
         for (int at = 0; at < slack.length; at++) {
-            slack[at] = Rounding.summing(upstream.dtype(), terms[at]) * magnitude[at] + (terms[at] == 0 ? 0 : Rounding.TINY);
+            slack[at] =
+                    Rounding.summing(upstream.dtype(), terms[at]) * magnitude[at]
+                            + (terms[at] == 0 ? 0 : Rounding.TINY);
         }
         return new Expected(type, values, slack);
     }
 
-    private static int inMap(Layout layout, CrossWeights weights, int image, int cell, int channel, int channels) {
+    private static int inMap(
+            Layout layout, CrossWeights weights, int image, int cell, int channel, int channels) {
         int cells = weights.rows() * weights.columns();
         return layout == Layout.NHWC
                 ? (image * cells + cell) * channels + channel

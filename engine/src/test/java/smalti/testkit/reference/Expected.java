@@ -33,14 +33,20 @@ public record Expected(TensorType type, double[] values, double[] slack) {
         for (int i = 0; i < values.length; i++) {
             if (!agrees(i, rounded.get(i), actual.get(i))) {
                 if (wrong++ == 0) {
-                    first = "element %d is %s, expected %s ± %s"
-                            .formatted(i, actual.get(i), values[i], allowed(i, rounded.get(i)));
+                    first =
+                            "element %d is %s, expected %s ± %s"
+                                    .formatted(
+                                            i,
+                                            actual.get(i),
+                                            values[i],
+                                            allowed(i, rounded.get(i)));
                 }
             }
         }
         if (wrong > 0) {
             throw new AssertionError(
-                    "%s: %s; %d of %d values of %s are off".formatted(what, first, wrong, values.length, type));
+                    "%s: %s; %d of %d values of %s are off"
+                            .formatted(what, first, wrong, values.length, type));
         }
     }
 
@@ -55,7 +61,9 @@ public record Expected(TensorType type, double[] values, double[] slack) {
     }
 
     private double allowed(int i, double rounded) {
-        return slack[i] == 0 ? 0 : slack[i] + Rounding.storing(type.dtype(), Math.max(Math.abs(rounded), slack[i]));
+        return slack[i] == 0
+                ? 0
+                : slack[i] + Rounding.storing(type.dtype(), Math.max(Math.abs(rounded), slack[i]));
     }
 
     /// Whether the type's rounding alone is what separates it from the reference.

@@ -20,17 +20,20 @@ final class Gradients {
         return switch (op.reduction()) {
             case SUM, MEAN -> {
                 double[] weights =
-                        op.weighted() ? Tensors.doubles(inputs.get(1)) : Reductions.ones(op.segments());
+                        op.weighted()
+                                ? Tensors.doubles(inputs.get(1))
+                                : Reductions.ones(op.segments());
                 yield ofLinear(op, at, g, weights, upstream.dtype());
             }
             case MAX, MIN -> scatter(at, g, Tensors.doubles(inputs.get(1)), upstream.dtype());
-            case PRODUCT, VARIANCE, STDDEV, LOGSUMEXP -> ofCurved(
-                    op.reduction(),
-                    at,
-                    g,
-                    Tensors.doubles(inputs.get(1)),
-                    Tensors.doubles(inputs.get(2)),
-                    upstream.dtype());
+            case PRODUCT, VARIANCE, STDDEV, LOGSUMEXP ->
+                    ofCurved(
+                            op.reduction(),
+                            at,
+                            g,
+                            Tensors.doubles(inputs.get(1)),
+                            Tensors.doubles(inputs.get(2)),
+                            upstream.dtype());
         };
     }
 
@@ -46,10 +49,15 @@ final class Gradients {
             double divisor = op.reduction() == Reduction.MEAN ? total : 1;
             double upstream = g[at.inTable(image, segment, channel)];
             for (int pixel : members) {
-                double value = divisor == 0 ? 0 : upstream * weights[at.inPixels(image, pixel)] / divisor;
+                double value =
+                        divisor == 0 ? 0 : upstream * weights[at.inPixels(image, pixel)] / divisor;
                 boolean copied = op.reduction() == Reduction.SUM && !op.weighted();
-                double summed = op.weighted() ? Rounding.summing(dtype, members.length) * Math.abs(value) : 0;
-                double slack = copied ? 0 : Rounding.elementwise(dtype, value) + summed + Rounding.TINY;
+                double summed =
+                        op.weighted()
+                                ? Rounding.summing(dtype, members.length) * Math.abs(value)
+                                : 0;
+                double slack =
+                        copied ? 0 : Rounding.elementwise(dtype, value) + summed + Rounding.TINY;
                 output.put(image, pixel, channel, value, slack);
             }
         });
@@ -68,7 +76,12 @@ final class Gradients {
     }
 
     private static Expected ofCurved(
-            Reduction reduction, Geometry at, double[] g, double[] x, double[] reduced, DType dtype) {
+            Reduction reduction,
+            Geometry at,
+            double[] g,
+            double[] x,
+            double[] reduced,
+            DType dtype) {
         var output = new Output(at, dtype);
         double[] unweighted = new double[x.length];
         at.eachColumn((image, segment, channel, members) -> {
@@ -78,7 +91,9 @@ final class Gradients {
             for (int i = 0; i < members.length; i++) {
                 double value = g[from] * slopes[i].value();
                 double slack =
-                        Math.abs(g[from]) * slopes[i].slack() + Rounding.elementwise(dtype, value) + column.flushed();
+                        Math.abs(g[from]) * slopes[i].slack()
+                                + Rounding.elementwise(dtype, value)
+                                + column.flushed();
                 output.put(image, members[i], channel, value, slack);
             }
         });
@@ -102,14 +117,19 @@ final class Gradients {
             for (int pixel : members) {
                 total += mean ? weights[at.inPixels(image, pixel)] : 0;
             }
-            double error = Rounding.summing(features.dtype(), at.channels() + 2)
-                    + (mean ? Rounding.summing(features.dtype(), members.length) : 0);
+            double error =
+                    Rounding.summing(features.dtype(), at.channels() + 2)
+                            + (mean ? Rounding.summing(features.dtype(), members.length) : 0);
             for (int pixel : members) {
                 double value = x[at.inMap(image, pixel, channel)];
                 int to = at.inPixels(image, pixel);
                 if (total != 0) {
                     values[to] += g[from] * (value - means[from]) / total;
-                    slack[to] += error * Math.abs(g[from]) * (Math.abs(value) + Math.abs(means[from])) / total;
+                    slack[to] +=
+                            error
+                                    * Math.abs(g[from])
+                                    * (Math.abs(value) + Math.abs(means[from]))
+                                    / total;
                 }
                 slack[to] += Rounding.TINY;
             }

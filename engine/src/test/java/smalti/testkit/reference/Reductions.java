@@ -32,7 +32,12 @@ final class Reductions {
     }
 
     private static Expected values(
-            Reduction reduction, Geometry at, double[] x, double[] weights, DType dtype, double empty) {
+            Reduction reduction,
+            Geometry at,
+            double[] x,
+            double[] weights,
+            DType dtype,
+            double empty) {
         var type = new TensorType(ShapeRule.reduced(reduction, dtype), at.tableShape());
         double[] values = new double[type.shape().arrayLength("expected values")];
         double[] slack = new double[values.length];
@@ -40,7 +45,8 @@ final class Reductions {
             int to = at.inTable(image, segment, channel);
             Column column = column(at, image, channel, members, x, weights, dtype);
             // A mean of pixels that all weigh nothing is a mean of no pixels.
-            boolean none = members.length == 0 || (reduction == Reduction.MEAN && column.weight() == 0);
+            boolean none =
+                    members.length == 0 || (reduction == Reduction.MEAN && column.weight() == 0);
             Column.Term term = none ? new Column.Term(empty, 0) : column.reduce(reduction);
             values[to] = term.value();
             slack[to] = term.slack();
@@ -54,13 +60,20 @@ final class Reductions {
         double[] unweighted = new double[x.length];
         at.eachColumn((image, segment, channel, members) -> {
             Column column = column(at, image, channel, members, x, unweighted, dtype);
-            values[at.inTable(image, segment, channel)] = members.length == 0 ? -1 : members[column.select(reduction)];
+            values[at.inTable(image, segment, channel)] =
+                    members.length == 0 ? -1 : members[column.select(reduction)];
         });
         return new Expected(type, values, new double[values.length]);
     }
 
     static Column column(
-            Geometry at, int image, int channel, int[] members, double[] x, double[] weights, DType dtype) {
+            Geometry at,
+            int image,
+            int channel,
+            int[] members,
+            double[] x,
+            double[] weights,
+            DType dtype) {
         double[] values = new double[members.length];
         double[] ofEach = new double[members.length];
         for (int i = 0; i < members.length; i++) {
@@ -81,14 +94,18 @@ final class Reductions {
         // The layout does not matter where there are no channels.
         var at = new Geometry(op.segments(), smalti.op.Layout.NHWC, 1);
         double[] values = new double[op.segments().batch() * op.segments().segments()];
-        at.eachColumn((image, segment, _, members) -> values[at.row(image, segment)] =
-                mostFrequent(at, image, members, classes, op.purity()));
-        var type = new TensorType(
-                DType.I32, smalti.tensor.Shape.of(op.segments().batch(), op.segments().segments()));
+        at.eachColumn((image, segment, _, members) ->
+                values[at.row(image, segment)] =
+                        mostFrequent(at, image, members, classes, op.purity()));
+        var type =
+                new TensorType(
+                        DType.I32,
+                        smalti.tensor.Shape.of(op.segments().batch(), op.segments().segments()));
         return new Expected(type, values, new double[values.length]);
     }
 
-    private static int mostFrequent(Geometry at, int image, int[] members, Tensor classes, double purity) {
+    private static int mostFrequent(
+            Geometry at, int image, int[] members, Tensor classes, double purity) {
         var counts = new java.util.TreeMap<Integer, Integer>();
         int labelled = 0;
         for (int pixel : members) {

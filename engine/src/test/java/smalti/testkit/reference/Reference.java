@@ -16,16 +16,22 @@ public final class Reference {
         Tensor first = inputs.getFirst();
         return switch (op) {
             case Op.SegmentReduce reduce -> Reductions.reduce(reduce, inputs);
-            case Op.SegmentReduceGradient gradient -> List.of(Gradients.inFeatures(gradient, inputs));
-            case Op.SegmentWeightGradient gradient -> List.of(Gradients.inWeights(gradient, inputs));
+            case Op.SegmentReduceGradient gradient ->
+                    List.of(Gradients.inFeatures(gradient, inputs));
+            case Op.SegmentWeightGradient gradient ->
+                    List.of(Gradients.inWeights(gradient, inputs));
             case Op.SegmentUnpool unpool -> List.of(Spreading.unpool(unpool, first));
             case Op.SegmentPick pick -> List.of(Spreading.pick(pick, first, inputs.get(1)));
             case Op.SegmentSoftmax softmax -> List.of(Spreading.softmax(softmax, first));
-            case Op.SegmentSoftmaxGradient gradient -> List.of(
-                    Spreading.softmaxGradient(gradient, first, inputs.get(1)));
+            case Op.SegmentSoftmaxGradient gradient ->
+                    List.of(Spreading.softmaxGradient(gradient, first, inputs.get(1)));
             case Op.SegmentMode mode -> List.of(Reductions.mode(mode, first));
             case Op.CrossPool pool -> List.of(CrossResolution.pool(pool, first));
-            case Op.CrossPoolGradient gradient -> List.of(CrossResolution.gradient(gradient, first));
+            case Op.CrossPoolGradient gradient ->
+                    List.of(CrossResolution.gradient(gradient, first));
+            case Op.Superpixel _ ->
+                    throw new IllegalArgumentException(
+                            "superpixels are integers: kernels are compared with each other");
         };
     }
 }

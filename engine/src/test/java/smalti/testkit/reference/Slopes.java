@@ -15,7 +15,8 @@ final class Slopes {
             // The gradient of a root at 0 is infinite; 0 is promised.
             case STDDEV -> ofDistances(column, reduced == 0 ? 0 : 1 / (column.size() * reduced), 8);
             case LOGSUMEXP -> ofLogSumExp(column, reduced);
-            case SUM, MEAN, MAX, MIN -> throw new IllegalArgumentException(reduction + " needs no features");
+            case SUM, MEAN, MAX, MIN ->
+                    throw new IllegalArgumentException(reduction + " needs no features");
         };
     }
 
@@ -44,7 +45,8 @@ final class Slopes {
         double meanError = column.meanError();
         for (int i = 0; i < slopes.length; i++) {
             double distance = column.values()[i] - mean;
-            double error = meanError + roundings * Rounding.working(column.dtype()) * Math.abs(distance);
+            double error =
+                    meanError + roundings * Rounding.working(column.dtype()) * Math.abs(distance);
             slopes[i] = factor == 0 ? new Term(0, 0) : new Term(factor * distance, factor * error);
         }
         return slopes;
@@ -55,7 +57,12 @@ final class Slopes {
         for (int i = 0; i < slopes.length; i++) {
             double distance = column.values()[i] - reduced;
             double share = Math.exp(distance);
-            slopes[i] = new Term(share, share * Rounding.working(column.dtype()) * (4 * Math.abs(distance) + 16));
+            slopes[i] =
+                    new Term(
+                            share,
+                            share
+                                    * Rounding.working(column.dtype())
+                                    * (4 * Math.abs(distance) + 16));
         }
         return slopes;
     }

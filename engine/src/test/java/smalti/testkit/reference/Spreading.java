@@ -16,7 +16,8 @@ final class Spreading {
         var output = new Gradients.Output(at, table.dtype());
         at.eachColumn((image, segment, channel, members) -> {
             for (int pixel : members) {
-                output.put(image, pixel, channel, table.get(at.inTable(image, segment, channel)), 0);
+                output.put(
+                        image, pixel, channel, table.get(at.inTable(image, segment, channel)), 0);
             }
         });
         return output.expected();
@@ -41,8 +42,10 @@ final class Spreading {
         var output = new Gradients.Output(at, map.dtype());
         double unit = Rounding.working(map.dtype());
         at.eachColumn((image, _, channel, members) -> {
-            Column column = Reductions.column(at, image, channel, members, x, unweighted, map.dtype());
-            double largest = members.length == 0 ? 0 : column.values()[column.select(Reduction.MAX)];
+            Column column =
+                    Reductions.column(at, image, channel, members, x, unweighted, map.dtype());
+            double largest =
+                    members.length == 0 ? 0 : column.values()[column.select(Reduction.MAX)];
             double sum = 0;
             for (double value : column.values()) {
                 sum += Math.exp(value - largest);
@@ -50,7 +53,8 @@ final class Spreading {
             for (int i = 0; i < members.length; i++) {
                 double distance = column.values()[i] - largest;
                 double value = Math.exp(distance) / sum;
-                double relative = Rounding.summing(map.dtype(), members.length) + unit * (16 - 4 * distance);
+                double relative =
+                        Rounding.summing(map.dtype(), members.length) + unit * (16 - 4 * distance);
                 output.put(image, members[i], channel, value, relative * value + column.flushed());
             }
         });
@@ -75,8 +79,15 @@ final class Spreading {
             double error = Rounding.summing(upstream.dtype(), members.length) * magnitude;
             for (int pixel : members) {
                 int from = at.inMap(image, pixel, channel);
-                double slack = Math.abs(y[from]) * (error + 4 * unit * (Math.abs(g[from]) + Math.abs(sum)));
-                output.put(image, pixel, channel, y[from] * (g[from] - sum), slack + flushed(upstream.dtype()));
+                double slack =
+                        Math.abs(y[from])
+                                * (error + 4 * unit * (Math.abs(g[from]) + Math.abs(sum)));
+                output.put(
+                        image,
+                        pixel,
+                        channel,
+                        y[from] * (g[from] - sum),
+                        slack + flushed(upstream.dtype()));
             }
         });
         return output.expected();
