@@ -49,7 +49,7 @@ public abstract class DeviceConformance
                 ErrorPromises {
 
     @Example
-    void everyOperatorIsOfferedForFloats() {
+    public void everyOperatorIsOfferedForFloats() {
         var matrix = SupportMatrix.of(device());
         for (OpCase each : CaseTable.on(Scene.of(1, 2, 2, 1), DType.F32)) {
             assertThat(matrix.offers(each.name(), DType.F32)).as(each.name()).isTrue();

@@ -8,14 +8,14 @@ import smalti.tensor.Tensor;
 
 /// Where values stand: which pixels belong to a segment, and which element of a map or a table holds what. Read from the
 /// labels alone, not from the map's indices.
-final class Geometry {
+public final class Geometry {
     private final SegmentMap map;
     private final Layout layout;
     private final int channels;
     private final int pixels;
     private final int[][] members;
 
-    Geometry(SegmentMap map, Layout layout, int channels) {
+    public Geometry(SegmentMap map, Layout layout, int channels) {
         this.map = map;
         this.layout = layout;
         this.channels = channels;
@@ -42,46 +42,46 @@ final class Geometry {
         }
     }
 
-    int batch() {
+    public int batch() {
         return map.batch();
     }
 
-    int segments() {
+    public int segments() {
         return map.segments();
     }
 
-    int channels() {
+    public int channels() {
         return channels;
     }
 
     /// Pixels an image.
-    int pixels() {
+    public int pixels() {
         return pixels;
     }
 
     /// The pixels of a segment in raster order, numbered within their image.
-    int[] members(int image, int segment) {
+    public int[] members(int image, int segment) {
         return members[row(image, segment)];
     }
 
-    int row(int image, int segment) {
+    public int row(int image, int segment) {
         return image * map.segments() + segment;
     }
 
     /// The element of a table `[B,K,C]`.
-    int inTable(int image, int segment, int channel) {
+    public int inTable(int image, int segment, int channel) {
         return row(image, segment) * channels + channel;
     }
 
     /// The element of a feature map.
-    int inMap(int image, int pixel, int channel) {
+    public int inMap(int image, int pixel, int channel) {
         return layout == Layout.NHWC
                 ? (image * pixels + pixel) * channels + channel
                 : (image * channels + channel) * pixels + pixel;
     }
 
     /// The element of what has one value a pixel.
-    int inPixels(int image, int pixel) {
+    public int inPixels(int image, int pixel) {
         return image * pixels + pixel;
     }
 
@@ -97,21 +97,21 @@ final class Geometry {
         return Shape.of(map.batch(), map.height(), map.width());
     }
 
-    static Geometry ofMap(SegmentMap map, Layout layout, Tensor features) {
+    public static Geometry ofMap(SegmentMap map, Layout layout, Tensor features) {
         return new Geometry(map, layout, layout.channels(features.shape()));
     }
 
-    static Geometry ofTable(SegmentMap map, Layout layout, Tensor table) {
+    public static Geometry ofTable(SegmentMap map, Layout layout, Tensor table) {
         return new Geometry(map, layout, table.shape().size(2));
     }
 
     /// What is done for every column of a segment, empty ones included.
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
         void visit(int image, int segment, int channel, int[] members);
     }
 
-    void eachColumn(Visitor visitor) {
+    public void eachColumn(Visitor visitor) {
         for (int image = 0; image < map.batch(); image++) {
             for (int segment = 0; segment < map.segments(); segment++) {
                 for (int channel = 0; channel < channels; channel++) {
