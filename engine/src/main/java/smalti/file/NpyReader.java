@@ -2,7 +2,6 @@ package smalti.file;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import smalti.error.FormatException;
@@ -25,17 +24,14 @@ import smalti.tensor.Tensor;
 /// Parts of an array in Fortran order lie scattered over the whole file: reading all of them in turn reads the file once
 /// for each. Not safe for use by several threads at once.
 public final class NpyReader implements Closeable {
-    private static final int BUFFER = 1 << 16;
-
     private final ByteSource source;
     private final NpyHeader header;
-    private final byte[] buffer = new byte[BUFFER];
-    private long bufferStart;
-    private int buffered;
+    private final ElementReader elements;
 
-    NpyReader(ByteSource source) throws IOException {
+    private NpyReader(ByteSource source, NpyHeader header) {
         this.source = source;
-        this.header = NpyHeader.read(source);
+        this.header = header;
+        this.elements = new ElementReader(source, header.type(), header.order(), this::position);
     }
 
     /// Opens a `.npy` file and checks its header.
@@ -56,7 +52,7 @@ public final class NpyReader implements Closeable {
 
     static NpyReader of(ByteSource source) throws IOException {
         try {
-            return new NpyReader(source);
+            return new NpyReader(source, NpyHeader.read(source));
         } catch (IOException | RuntimeException failed) {
             source.close();
             throw failed;
@@ -140,15 +136,11 @@ public final class NpyReader implements Closeable {
             int[] innerSizes = Arrays.copyOfRange(sizes, 1, sizes.length);
             for (int piece = 0; piece < inner; piece++) {
                 long start = header.dataStart() + ((long) piece * whole.size(0) + first) * bytes;
-                decode(start, count, part, rowMajor(piece, innerSizes), inner);
+                elements.read(start, count, part.storage(), rowMajor(piece, innerSizes), inner);
             }
         } else {
-            decode(
-                    header.dataStart() + (long) first * inner * bytes,
-                    (int) shape.elements(),
-                    part,
-                    0,
-                    1);
+            long start = header.dataStart() + (long) first * inner * bytes;
+            elements.read(start, (int) shape.elements(), part.storage(), 0, 1);
         }
         return part;
     }
@@ -169,54 +161,9 @@ public final class NpyReader implements Closeable {
         return result;
     }
 
-    /// Decodes elements that lie together in the file.
-    private void decode(long start, int count, Tensor to, int at, int stride) throws IOException {
-        ElementDecoder decoder = new ElementDecoder(header.type());
-        int bytes = header.type().bytes();
-        for (int done = 0; done < count; ) {
-            int chunk = Math.min(count - done, BUFFER / bytes);
-            long from = start + (long) done * bytes;
-            ByteBuffer elements = window(from, chunk * bytes).order(header.order());
-            int good = decoder.decode(elements, chunk, to.storage(), at + done * stride, stride);
-            if (good < chunk) {
-                long number = (from - header.dataStart()) / bytes + good;
-                throw new FormatException(
-                        source.name(),
-                        from + (long) good * bytes,
-                        "%s at %s does not fit a 32-bit integer"
-                                .formatted(decoder.text(elements, good), position(number)));
-            }
-            done += chunk;
-        }
-    }
-
-    /// Bytes of the file, by way of a buffer that serves pieces which follow each other closely. Going forward never reads
-    /// a byte twice: in an archive that would mean to unpack all before it again.
-    private ByteBuffer window(long from, int length) throws IOException {
-        long bufferEnd = bufferStart + buffered;
-        if (from < bufferStart || from + length > bufferEnd) {
-            int kept = from >= bufferStart && from < bufferEnd ? (int) (bufferEnd - from) : 0;
-            System.arraycopy(buffer, buffered - kept, buffer, 0, kept);
-            // Nothing is buffered if reading fails.
-            buffered = 0;
-            int more = (int) Math.min(BUFFER - kept, source.size() - from - kept);
-            source.read(from + kept, buffer, kept, more);
-            bufferStart = from;
-            buffered = kept + more;
-        }
-        return ByteBuffer.wrap(buffer, (int) (from - bufferStart), length);
-    }
-
-    /// Where the `number`th element of the file stands, as indices in brackets.
-    private String position(long number) {
-        int[] indices = new int[shape().rank()];
-        long rest = number;
-        for (int i = 0; i < indices.length; i++) {
-            int dimension = header.fortranOrder() ? i : indices.length - 1 - i;
-            indices[dimension] = (int) (rest % shape().size(dimension));
-            rest /= shape().size(dimension);
-        }
-        return Arrays.toString(indices).replace(" ", "");
+    private String position(long atByte) {
+        long number = (atByte - header.dataStart()) / header.type().bytes();
+        return ElementReader.position(shape(), header.fortranOrder(), number);
     }
 
     @Override

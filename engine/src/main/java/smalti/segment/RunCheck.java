@@ -43,6 +43,10 @@ final class RunCheck {
             throw new ParameterException(
                     "the end of the last run", pixels + " pixels", starts[labels.length]);
         }
+        if (pixels > 0 && labels.length < rows) {
+            throw new ParameterException(
+                    "the number of runs", "at least the " + rows + " rows", labels.length);
+        }
         int[] rowRuns = new int[rows + 1];
         int run = 0;
         for (int row = 0; row < rows; row++) {
