@@ -144,7 +144,7 @@ final class FaultyGradients {
         var pick = (Op.SegmentPick) op;
         var at = Geometry.ofMap(pick.segments(), pick.layout(), inputs.getFirst());
         for (int i = 0; i < output.elements(); i++) {
-            if (inputs.get(1).get(i) < 0) {
+            if (inputs.get(1).get(i) < 0 && at.pixels() > 0) {
                 int image = i / (at.segments() * at.channels());
                 FaultyReductions.set(
                         output, i, inputs.getFirst().get(at.inMap(image, 0, i % at.channels())));

@@ -22,13 +22,13 @@ import smalti.testkit.Tensors;
 /// Every operator gives what the reference gives, within what rounding may cost.
 public interface ParityPromises extends OnDevice {
 
-    @Property(tries = 60)
+    @Property(tries = 150)
     default void everyOperatorAgreesWithTheReference(
             @ForAll(supplier = AnyScene.class) Scene scene) {
         CaseTable.on(scene, DType.F32).forEach(this::checkAgainstReference);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 150)
     default void operatorsOnOtherTypesAgreeWithTheReferenceWhereTheyAreOffered(
             @ForAll(supplier = AnyScene.class) Scene scene, @ForAll DType dtype) {
         for (OpCase each : CaseTable.on(scene, dtype)) {
@@ -41,7 +41,7 @@ public interface ParityPromises extends OnDevice {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 150)
     default void nanAndInfinitiesPropagateAsInTheReference(
             @ForAll(supplier = AnyScene.Special.class) Scene scene) {
         CaseTable.on(scene, DType.F32).forEach(this::checkAgainstReference);
