@@ -8,8 +8,16 @@ module smalti {
     requires com.twelvemonkeys.imageio.tiff;
     requires com.twelvemonkeys.imageio.webp;
     requires metadata.extractor;
+    requires io.jhdf;
+    requires info.picocli;
+    requires tools.jackson.core;
+    requires de.siegmar.fastcsv;
 
-    exports smalti.disk;
     exports smalti.photo;
     exports smalti.picture;
+    exports smalti.store;
+    exports smalti.stream;
+
+    opens smalti.cli to
+            info.picocli;
 }

@@ -22,7 +22,7 @@ import smalti.error.ParameterException;
 /// @param maxPixels the largest picture that is read, checked before memory is taken for it
 /// @param patience how long decoding one photo may take
 public record PhotoReader(long maxPixels, Duration patience) {
-    /// Pixels that a reader allows when not told otherwise: 100 megapixels, 1.2 GB as values.
+    /// Pixels that a reader allows when not told otherwise: 100 megapixels.
     public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
     /// The largest number of pixels that can be allowed: three values a pixel must fit an array.
@@ -30,7 +30,7 @@ public record PhotoReader(long maxPixels, Duration patience) {
 
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(25);
 
-    /// No picture of the largest allowed size needs a larger file, uncompressed in 8 bits.
+    /// Enough for every picture of that many pixels, uncompressed and in 16 bits.
     private static final long MAX_FILE_BYTES = 1L << 30;
 
     public PhotoReader {

@@ -36,7 +36,7 @@ final class Canvas {
         }
     }
 
-    Picture picture() {
-        return new Picture(width, height, rgb);
+    Drawing drawing() {
+        return new Drawing(width, height, rgb);
     }
 }

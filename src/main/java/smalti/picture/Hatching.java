@@ -12,7 +12,7 @@ final class Hatching {
     /// The colour of an ignored pixel over what lies beneath it.
     static int over(int colour, int x, int y) {
         boolean stripe = (x + y) % PERIOD < STRIPE;
-        return Picture.blend(colour, stripe ? LIGHT : DARK, stripe ? 0.6 : 0.72);
+        return Drawing.blend(colour, stripe ? LIGHT : DARK, stripe ? 0.6 : 0.72);
     }
 
     /// The colour of an ignored pixel where nothing lies beneath it.

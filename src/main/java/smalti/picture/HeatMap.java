@@ -46,7 +46,7 @@ public final class HeatMap {
     /// @param features a map in that layout, of any storage type
     /// @throws ShapeException if the features have another rank, or no pixels
     /// @throws ParameterException if there is no such image or channel
-    public static Picture draw(Tensor features, Layout layout, int image, int channel) {
+    public static Drawing draw(Tensor features, Layout layout, int image, int channel) {
         Shape shape = features.shape();
         if (shape.rank() != 4 || layout.height(shape) < 1 || layout.width(shape) < 1) {
             throw new ShapeException("a heat map", "features of rank 4 with pixels", shape);
@@ -71,7 +71,7 @@ public final class HeatMap {
         }
     }
 
-    private Picture draw() {
+    private Drawing draw() {
         int zoom =
                 Math.max(
                         1, (SMALLEST_SIDE + Math.max(width, height) - 1) / Math.max(width, height));
@@ -96,7 +96,7 @@ public final class HeatMap {
             }
         }
         drawScale(canvas, mapWidth + gap, bar, text, ticks);
-        return canvas.picture();
+        return canvas.drawing();
     }
 
     private void drawScale(Canvas canvas, int left, int bar, int text, String[] ticks) {

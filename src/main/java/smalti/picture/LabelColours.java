@@ -14,7 +14,7 @@ public final class LabelColours {
     private LabelColours() {}
 
     /// Paints the first image of a segment map.
-    public static Picture draw(SegmentMap segments) {
+    public static Drawing draw(SegmentMap segments) {
         Labels labels = Labels.of(segments);
         int[] colours = new int[segments.segments()];
         for (int label = 0; label < colours.length; label++) {
@@ -27,7 +27,7 @@ public final class LabelColours {
                 rgb[at] = label < 0 ? Hatching.plain(x, y) : colours[label];
             }
         }
-        return new Picture(labels.width(), labels.height(), rgb);
+        return new Drawing(labels.width(), labels.height(), rgb);
     }
 
     /// The colour of a label, `0xRRGGBB`.

@@ -35,7 +35,7 @@ final class Labels {
         return labels[y * width + x];
     }
 
-    void expectSize(String operation, Picture picture) {
+    void expectSize(String operation, Drawing picture) {
         if (picture.width() != width || picture.height() != height) {
             throw new ShapeException(
                     operation,

@@ -14,7 +14,7 @@ public final class Mosaic {
     ///
     /// @param means the colour of each segment from 0 to 255, `F32 [B,K,3]`: what pooling a photo by its mean gives
     /// @throws ShapeException if there are not as many colours as segments
-    public static Picture draw(SegmentMap segments, Tensor means) {
+    public static Drawing draw(SegmentMap segments, Tensor means) {
         Shape expected = Shape.of(segments.batch(), segments.segments(), Photo.CHANNELS);
         if (!means.shape().equals(expected)) {
             throw new ShapeException("a mosaic", "colours " + expected, means.shape());
@@ -22,7 +22,7 @@ public final class Mosaic {
         int[] colours =
                 segments.segments() == 0
                         ? new int[0]
-                        : Picture.of(
+                        : Drawing.of(
                                         means.reshape(
                                                 segments.batch(),
                                                 1,
@@ -37,6 +37,6 @@ public final class Mosaic {
                 rgb[at] = label < 0 ? Hatching.plain(x, y) : colours[label];
             }
         }
-        return new Picture(labels.width(), labels.height(), rgb);
+        return new Drawing(labels.width(), labels.height(), rgb);
     }
 }

@@ -18,12 +18,12 @@ public final class Overlay {
     /// Draws the boundaries of the first image of a segment map.
     ///
     /// @throws ShapeException if picture and map differ in size
-    public static Picture draw(Picture picture, SegmentMap segments) {
+    public static Drawing draw(Drawing picture, SegmentMap segments) {
         return draw(picture, segments, YELLOW);
     }
 
     /// The same in another colour.
-    public static Picture draw(Picture picture, SegmentMap segments, int colour) {
+    public static Drawing draw(Drawing picture, SegmentMap segments, int colour) {
         int width = picture.width();
         int height = picture.height();
         Labels labels = Labels.of(segments);
@@ -40,10 +40,10 @@ public final class Overlay {
         boolean[] line = lines(labels, thickness);
         for (int at = 0; at < rgb.length; at++) {
             if (line[at]) {
-                rgb[at] = Picture.blend(rgb[at], colour, OPACITY);
+                rgb[at] = Drawing.blend(rgb[at], colour, OPACITY);
             }
         }
-        return new Picture(width, height, rgb);
+        return new Drawing(width, height, rgb);
     }
 
     private static boolean[] lines(Labels labels, int thickness) {

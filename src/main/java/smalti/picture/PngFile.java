@@ -1,10 +1,13 @@
 package smalti.picture;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import smalti.disk.SafeFile;
 import smalti.error.ParameterException;
 import smalti.error.ShapeException;
+import smalti.file.Draft;
 import smalti.picture.PngEncoder.Colour;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
@@ -20,25 +23,22 @@ public final class PngFile {
     private PngFile() {}
 
     /// Writes a picture in 8-bit colour.
-    public static void write(Path file, Picture picture) throws IOException {
+    public static void write(Path file, Drawing picture) throws IOException {
         int width = picture.width();
         expectPixels(picture.height(), width);
         int[] rgb = picture.pixels();
-        SafeFile.write(
+        encode(
                 file,
-                out ->
-                        PngEncoder.write(
-                                out,
-                                width,
-                                picture.height(),
-                                Colour.RGB,
-                                (y, row) -> {
-                                    for (int x = 0, at = y * width, to = 0; x < width; x++, at++) {
-                                        row[to++] = (byte) (rgb[at] >> 16);
-                                        row[to++] = (byte) (rgb[at] >> 8);
-                                        row[to++] = (byte) rgb[at];
-                                    }
-                                }));
+                width,
+                picture.height(),
+                Colour.RGB,
+                (y, row) -> {
+                    for (int x = 0, at = y * width, to = 0; x < width; x++, at++) {
+                        row[to++] = (byte) (rgb[at] >> 16);
+                        row[to++] = (byte) (rgb[at] >> 8);
+                        row[to++] = (byte) rgb[at];
+                    }
+                });
     }
 
     /// Writes labels as 16-bit grey levels.
@@ -76,24 +76,30 @@ public final class PngFile {
                         values[first + i]);
             }
         }
-        SafeFile.write(
+        encode(
                 file,
-                out ->
-                        PngEncoder.write(
-                                out,
-                                width,
-                                height,
-                                colour,
-                                (y, row) -> {
-                                    for (int x = 0, at = first + y * width, to = 0;
-                                            x < width;
-                                            x++, at++) {
-                                        if (colour == Colour.GREY_16) {
-                                            row[to++] = (byte) (values[at] >> 8);
-                                        }
-                                        row[to++] = (byte) values[at];
-                                    }
-                                }));
+                width,
+                height,
+                colour,
+                (y, row) -> {
+                    for (int x = 0, at = first + y * width, to = 0; x < width; x++, at++) {
+                        if (colour == Colour.GREY_16) {
+                            row[to++] = (byte) (values[at] >> 8);
+                        }
+                        row[to++] = (byte) values[at];
+                    }
+                });
+    }
+
+    private static void encode(
+            Path file, int width, int height, Colour colour, PngEncoder.Rows rows)
+            throws IOException {
+        try (Draft draft = Draft.of(file)) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft.path()))) {
+                PngEncoder.write(out, width, height, colour, rows);
+            }
+            draft.commit();
+        }
     }
 
     private static void expectPixels(int height, int width) {

@@ -6,10 +6,11 @@ import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
 /// Turns the bytes of elements into elements of a tensor.
-final class ElementDecoder {
+public final class ElementDecoder {
     private final ElementType from;
 
-    ElementDecoder(ElementType from) {
+    /// @param from what the bytes hold
+    public ElementDecoder(ElementType from) {
         this.from = from;
     }
 
@@ -17,7 +18,7 @@ final class ElementDecoder {
     ///
     /// @param to where they go: element `i` to `at + i·stride`
     /// @return the number of elements decoded; less than `count` if the next is no 32-bit integer and was to be one
-    int decode(ByteBuffer bytes, int count, Storage to, int at, int stride) {
+    public int decode(ByteBuffer bytes, int count, Storage to, int at, int stride) {
         return switch (to) {
             case Storage.Floats(float[] array) -> floats(bytes, count, array, at, stride);
             case Storage.Doubles(double[] array) -> doubles(bytes, count, array, at, stride);
@@ -29,7 +30,7 @@ final class ElementDecoder {
     }
 
     /// An element of a whole type as people write it.
-    String text(ByteBuffer bytes, int i) {
+    public String text(ByteBuffer bytes, int i) {
         return from == ElementType.U64
                 ? Long.toUnsignedString(bytes.getLong(bytes.position() + i * from.bytes()))
                 : Long.toString(whole(bytes, i));

@@ -18,7 +18,7 @@ import smalti.op.Layout;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
-class PictureTest {
+class DrawingTest {
     private static final SegmentMap QUARTERS =
             SegmentMap.of(new int[] {0, 0, 1, 1, 0, 0, 1, 1, 2, 2, -1, -1, 2, 2, -1, -1}, 4, 4);
 
@@ -26,8 +26,8 @@ class PictureTest {
 
     @Test
     void valuesAreRoundedAndClamped() {
-        Picture picture =
-                Picture.of(
+        Drawing picture =
+                Drawing.of(
                         Tensor.of(
                                 new float[] {-3, 0.4f, 0.5f, 254.5f, 300, Float.NaN}, 1, 1, 2, 3));
 
@@ -43,7 +43,7 @@ class PictureTest {
             rgb[i] = i * 48271 & 0xFFFFFF;
         }
 
-        PngFile.write(file, new Picture(97, 53, rgb));
+        PngFile.write(file, new Drawing(97, 53, rgb));
 
         BufferedImage read = ImageIO.read(file.toFile());
         assertThat(read.getWidth()).isEqualTo(97);
@@ -57,16 +57,16 @@ class PictureTest {
 
     @Test
     void anOverlayMarksWhereLabelsChangeAndNothingElse() {
-        Picture grey = new Picture(4, 4, new int[16]);
+        Drawing grey = new Drawing(4, 4, new int[16]);
 
-        Picture drawn = Overlay.draw(grey, QUARTERS, 0xFF0000);
+        Drawing drawn = Overlay.draw(grey, QUARTERS, 0xFF0000);
 
         assertThat(drawn.at(0, 0)).isZero();
         assertThat(drawn.at(1, 0)).as("left of segment 1").isEqualTo(0xE00000);
         assertThat(drawn.at(0, 1)).as("above segment 2").isEqualTo(0xE00000);
         assertThat(drawn.at(2, 0)).isZero();
         assertThat(drawn.at(3, 3)).as("ignored pixels are hatched").isNotIn(0, 0xE00000);
-        assertThatThrownBy(() -> Overlay.draw(new Picture(2, 4, new int[8]), QUARTERS))
+        assertThatThrownBy(() -> Overlay.draw(new Drawing(2, 4, new int[8]), QUARTERS))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("4 x 4");
     }
@@ -75,7 +75,7 @@ class PictureTest {
     void aMosaicShowsEachSegmentInItsColour() {
         Tensor means = Tensor.of(new float[] {1, 2, 3, 10, 20, 30, 100, 110, 120}, 1, 3, 3);
 
-        Picture mosaic = Mosaic.draw(QUARTERS, means);
+        Drawing mosaic = Mosaic.draw(QUARTERS, means);
 
         assertThat(mosaic.at(1, 1)).isEqualTo(0x010203);
         assertThat(mosaic.at(2, 0)).isEqualTo(0x0A141E);
@@ -108,8 +108,8 @@ class PictureTest {
             planes[100 * 100 + i] = i % 100;
         }
 
-        Picture map = HeatMap.draw(Tensor.of(ramp, 1, 100, 100, 2), Layout.NHWC, 0, 1);
-        Picture other = HeatMap.draw(Tensor.of(planes, 1, 2, 100, 100), Layout.NCHW, 0, 1);
+        Drawing map = HeatMap.draw(Tensor.of(ramp, 1, 100, 100, 2), Layout.NHWC, 0, 1);
+        Drawing other = HeatMap.draw(Tensor.of(planes, 1, 2, 100, 100), Layout.NCHW, 0, 1);
 
         assertThat(map.width()).as("a scale stands at the right").isGreaterThan(120);
         for (int x = 1; x < 100; x++) {

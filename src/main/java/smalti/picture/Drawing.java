@@ -6,14 +6,14 @@ import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
 /// A picture to look at: opaque sRGB of 8 bits.
-public final class Picture {
+public final class Drawing {
     private final int width;
     private final int height;
     private final int[] rgb;
 
     /// @param rgb `0xRRGGBB` in raster order; shared, not copied
     /// @throws ShapeException if the array's length is not `height·width`
-    public Picture(int width, int height, int[] rgb) {
+    public Drawing(int width, int height, int[] rgb) {
         if (Shape.of(height, width).elements() != rgb.length) {
             throw new ShapeException(
                     "a picture of " + width + "x" + height,
@@ -26,14 +26,14 @@ public final class Picture {
     }
 
     /// A photo as a picture, its values rounded to 8 bits.
-    public static Picture of(Photo photo) {
+    public static Drawing of(Photo photo) {
         return of(photo.pixels());
     }
 
     /// The first image of values `F32 [B,H,W,3]` from 0 to 255, rounded and clamped to 8 bits; NaN is 0.
     ///
     /// @throws ShapeException if the tensor has another rank or another number of channels
-    public static Picture of(Tensor values) {
+    public static Drawing of(Tensor values) {
         Shape shape = values.shape();
         if (shape.rank() != 4 || shape.size(0) < 1 || shape.size(3) != Photo.CHANNELS) {
             throw new ShapeException("a picture", "values [B,H,W,3]", shape);
@@ -46,7 +46,7 @@ public final class Picture {
                             | level(channels[at + 1]) << 8
                             | level(channels[at + 2]);
         }
-        return new Picture(shape.size(2), shape.size(1), rgb);
+        return new Drawing(shape.size(2), shape.size(1), rgb);
     }
 
     private static int level(float value) {

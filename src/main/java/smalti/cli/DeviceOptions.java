@@ -1,0 +1,44 @@
+package smalti.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import smalti.device.Device;
+import smalti.device.Devices;
+
+/// Where to compute.
+final class DeviceOptions {
+    private static final String THREADS = "smalti.threads";
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "${sys:smalti.device:-auto}",
+            description = "auto, cpu or cuda: what computes (auto takes the best there is).")
+    private String name = Devices.AUTO;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the CPU (as many as there are processors).")
+    void threads(int number) {
+        if (number < 1) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), "--threads must be at least 1, not " + number);
+        }
+        // Read when the CPU device is first used, which is later.
+        System.setProperty(THREADS, Integer.toString(number));
+    }
+
+    /// The device that was asked for.
+    ///
+    /// @throws smalti.error.DeviceUnavailableException with the reason, if it cannot be had
+    Device device() {
+        return Devices.named(name);
+    }
+}

@@ -1,2 +1,0 @@
-/// Files that are either whole or not there.
-package smalti.disk;
