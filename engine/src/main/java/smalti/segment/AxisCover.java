@@ -20,9 +20,7 @@ public final class AxisCover {
     ///
     /// @throws ParameterException if there is no cell
     public static AxisCover tiling(int pixels, int cells) {
-        if (cells < 1) {
-            throw new ParameterException("the number of cells along an axis", "at least 1", cells);
-        }
+        checkCells(cells);
         double[] starts = new double[cells];
         double[] ends = new double[cells];
         for (int cell = 0; cell < cells; cell++) {
@@ -33,8 +31,11 @@ public final class AxisCover {
     }
 
     /// The receptive fields of a convolutional feature map: cell `j` sees `size` pixels from `first + j·stride`.
+    ///
+    /// @throws ParameterException if there is no cell, the stride is negative, or the size is not positive
     public static AxisCover receptiveFields(
             int pixels, int cells, double first, double stride, double size) {
+        checkCells(cells);
         double[] starts = new double[cells];
         double[] ends = new double[cells];
         for (int cell = 0; cell < cells; cell++) {
@@ -42,6 +43,12 @@ public final class AxisCover {
             ends[cell] = starts[cell] + size;
         }
         return of(pixels, starts, ends);
+    }
+
+    private static void checkCells(int cells) {
+        if (cells < 1) {
+            throw new ParameterException("the number of cells along an axis", "at least 1", cells);
+        }
     }
 
     /// Any intervals whose starts and ends both ascend.
@@ -52,7 +59,7 @@ public final class AxisCover {
         if (starts.length == 0 || starts.length != ends.length) {
             throw new ShapeException(
                     "an axis cover",
-                    "as many starts as ends",
+                    "at least one start, and as many ends",
                     starts.length + " and " + ends.length);
         }
         for (int cell = 0; cell < starts.length; cell++) {

@@ -2,6 +2,7 @@ package smalti.segment;
 
 import smalti.error.ParameterException;
 import smalti.error.ShapeException;
+import smalti.tensor.Shape;
 
 /// How much each cell of a coarser feature map counts for each segment: `|p_i ∩ r_j| / sum_j |p_i ∩ r_j|`, the area that
 /// segment `i` shares with the receptive rectangle of cell `j`. Sparse, immutable, and kept in both directions, so that
@@ -30,7 +31,8 @@ public final class CrossWeights {
         this.segmentStarts = overlaps.segmentStarts();
         this.cells = overlaps.cells();
         this.weights = overlaps.shares();
-        this.cellStarts = new int[batch * rows * columns + 1];
+        int tables = Shape.of(batch, rows, columns).arrayLength("cross-resolution weights");
+        this.cellStarts = new int[tables + 1];
         this.cellSegments = new int[cells.length];
         this.cellWeights = new float[cells.length];
         transpose();

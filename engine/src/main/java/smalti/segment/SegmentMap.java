@@ -28,8 +28,8 @@ public final class SegmentMap {
     private final int[] runLabels;
     private final int[] rowRuns;
     private final int[] counts;
-    private final int[] segmentRuns;
     private final int[] segmentStarts;
+    private final int[] segmentRuns;
 
     private SegmentMap(
             int batch,
@@ -50,8 +50,9 @@ public final class SegmentMap {
         int entries = Shape.of(batch, segments).arrayLength("a segment map");
         this.counts = new int[entries];
         this.segmentStarts = new int[entries + 1];
-        this.segmentRuns = new int[runLabels.length];
-        index();
+        countRuns();
+        this.segmentRuns = new int[segmentStarts[entries]];
+        sortRuns();
     }
 
     /// A map of one image from labels in raster order.
@@ -72,6 +73,8 @@ public final class SegmentMap {
         int height = labels.shape().size(-2);
         int width = labels.shape().size(-1);
         labels.shape().arrayLength("a segment map");
+        // Rows of no pixels are rows too, and there may be more of them than of pixels.
+        Shape.of(batch, height).arrayLength("a segment map");
         RowRuns found =
                 new RowRuns(labels.ints(), labels.offset(), batch, height, width, labelling);
         int[] imageSegments =
@@ -111,10 +114,8 @@ public final class SegmentMap {
                 rowRuns);
     }
 
-    /// The counting sort: counts, then starts, then every run into the next place of its segment, which leaves the runs
-    /// of a segment in raster order.
-    private void index() {
-        int runs = runLabels.length;
+    /// The first half of the counting sort: pixels and runs of each segment, and from them where its runs begin.
+    private void countRuns() {
         int run = 0;
         for (int image = 0; image < batch; image++) {
             int base = image * segments;
@@ -128,8 +129,12 @@ public final class SegmentMap {
         for (int i = 1; i < segmentStarts.length; i++) {
             segmentStarts[i] += segmentStarts[i - 1];
         }
+    }
+
+    /// The second half: every run into the next place of its segment, which leaves those of a segment in raster order.
+    private void sortRuns() {
         int[] next = Arrays.copyOf(segmentStarts, counts.length);
-        run = 0;
+        int run = 0;
         for (int image = 0; image < batch; image++) {
             int base = image * segments;
             for (int end = rowRuns[(image + 1) * height]; run < end; run++) {
@@ -138,7 +143,6 @@ public final class SegmentMap {
                 }
             }
         }
-        assert run == runs;
     }
 
     public int batch() {

@@ -65,7 +65,12 @@ public final class Shape {
     }
 
     /// This shape without its first dimension.
+    ///
+    /// @throws ShapeException if it has none
     public Shape inner() {
+        if (sizes.length == 0) {
+            throw new ShapeException("an inner shape", "at least one dimension", this);
+        }
         return new Shape(Arrays.copyOfRange(sizes, 1, sizes.length));
     }
 

@@ -1,5 +1,7 @@
 package smalti.tensor;
 
+import smalti.error.ParameterException;
+
 /// Where a tensor's elements lie: a heap array of the CPU, or an opaque buffer of a device.
 public sealed interface Storage {
     DType dtype();
@@ -37,8 +39,7 @@ public sealed interface Storage {
     record Shorts(DType dtype, short[] array) implements Storage {
         public Shorts {
             if (dtype != DType.F16 && dtype != DType.BF16) {
-                throw new IllegalArgumentException(
-                        "16-bit storage holds F16 or BF16, not " + dtype);
+                throw new ParameterException("the type of 16-bit storage", "F16 or BF16", dtype);
             }
         }
 

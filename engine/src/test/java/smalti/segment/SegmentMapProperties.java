@@ -112,6 +112,7 @@ class SegmentMapProperties {
         }
         long labelled = Arrays.stream(map.runLabels()).filter(label -> label >= 0).count();
         assertThat(listed).isEqualTo((int) labelled);
+        assertThat(map.segmentRuns()).as("nothing behind the last run").hasSize(listed);
     }
 
     @Property(tries = 200)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import smalti.error.LabelException;
@@ -240,5 +241,82 @@ class SegmentMapTest {
                         SegmentMap.of(labels, Labelling.DENSE.withSegments(Shape.MAX_ELEMENTS)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("at most 2147483639 elements");
+        Tensor rows = Tensor.of(new int[0], 1 << 16, 1 << 16, 0);
+        assertThatThrownBy(() -> SegmentMap.of(rows, Labelling.DENSE))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("[65536,65536]");
+    }
+
+    @Test
+    void theTablesOfAWorkedCase() {
+        SegmentMap map =
+                SegmentMap.of(
+                        new int[] {
+                            0, 0, 3, 3,
+                            3, -1, -9, 0,
+                            2, 2, 2, 2
+                        },
+                        3,
+                        4);
+        assertThat(map.segments()).isEqualTo(4);
+        assertThat(map.counts()).containsExactly(3, 0, 4, 3);
+        assertThat(map.runStarts()).containsExactly(0, 2, 4, 5, 7, 8, 12);
+        assertThat(map.runLabels()).containsExactly(0, 3, 3, -1, 0, 2);
+        assertThat(map.rowRuns()).containsExactly(0, 2, 5, 6);
+        assertThat(map.segmentStarts()).containsExactly(0, 2, 2, 3, 5);
+        assertThat(map.segmentRuns()).containsExactly(0, 4, 5, 1, 2);
+        assertThat(map.pixels()).isEqualTo(12);
+        assertThat(map.runs()).isEqualTo(6);
+        assertThat(map).hasToString("SegmentMap [1,3,4] of 4 segments");
+    }
+
+    @Test
+    void imagesHaveSegmentsOfTheirOwn() {
+        Tensor labels = Tensor.of(new int[] {0, 2, -1, -1, 1, 0}, 3, 1, 2);
+        SegmentMap ragged = SegmentMap.of(labels, Labelling.DENSE);
+        assertThat(ragged.segments()).isEqualTo(3);
+        assertThat(ragged.segments(0)).isEqualTo(3);
+        assertThat(ragged.segments(1)).isZero();
+        assertThat(ragged.segments(2)).isEqualTo(2);
+        assertThat(ragged.packedOffsets()).containsExactly(0, 3, 3, 5);
+        assertThat(ragged.counts()).containsExactly(1, 0, 1, 0, 0, 0, 1, 1, 0);
+        SegmentMap fixed = SegmentMap.of(labels, Labelling.DENSE.withSegments(4));
+        assertThat(fixed.segments(1)).isEqualTo(4);
+        assertThat(fixed.packedOffsets()).containsExactly(0, 4, 8, 12);
+        assertThat(fixed.counts()).containsExactly(1, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0);
+    }
+
+    @Test
+    void ignoredLabelsOfAllKindsAreOneRun() {
+        int[] labels = {255, -1, Integer.MIN_VALUE, 255, 7, 255};
+        SegmentMap map = SegmentMap.of(Tensor.of(labels, 1, 6), Labelling.DENSE.ignoring(255));
+        assertThat(map.runLabels()).containsExactly(-1, 7, -1);
+        assertThat(map.runStarts()).containsExactly(0, 4, 5, 6);
+        assertThat(map.segments()).isEqualTo(8);
+        assertThat(SegmentMap.of(Tensor.of(labels, 1, 6), Labelling.DENSE).segments())
+                .isEqualTo(256);
+    }
+
+    @Test
+    void nothingIsAMapOfNothing() {
+        for (int[] size : new int[][] {{0, 3, 4}, {2, 0, 4}, {2, 3, 0}, {0, 0, 0}}) {
+            SegmentMap map = SegmentMap.of(Tensor.of(new int[0], size), Labelling.DENSE);
+            assertThat(map.pixels()).isZero();
+            assertThat(map.runs()).isZero();
+            assertThat(map.segments()).isZero();
+            assertThat(map.rowRuns()).hasSize(size[0] * size[1] + 1).containsOnly(0);
+            assertThat(map.labels().shape()).isEqualTo(Shape.of(size));
+            SegmentMap five =
+                    SegmentMap.of(Tensor.of(new int[0], size), Labelling.DENSE.withSegments(5));
+            assertThat(five.counts()).hasSize(5 * size[0]).doesNotContain(1);
+        }
+    }
+
+    @Test
+    void noiseOutgrowsTheFirstGuessOfRuns() {
+        int[] labels = new int[300 * 301];
+        Arrays.setAll(labels, i -> i < labels.length / 2 ? 0 : i % 7);
+        SegmentMap map = SegmentMap.of(labels, 300, 301);
+        assertThat(map.labels().ints()).isEqualTo(labels);
     }
 }

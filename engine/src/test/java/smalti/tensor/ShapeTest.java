@@ -16,6 +16,7 @@ class ShapeTest {
         assertThat(shape.size(-3)).isEqualTo(2);
         assertThat(shape.elements()).isEqualTo(30);
         assertThat(shape.inner()).isEqualTo(Shape.of(3, 5));
+        assertThatThrownBy(() -> Shape.of().inner()).isInstanceOf(ShapeException.class);
         assertThat(shape).hasToString("[2,3,5]");
     }
 

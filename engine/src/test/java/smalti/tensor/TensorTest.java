@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import smalti.error.ParameterException;
 import smalti.error.ShapeException;
 import smalti.error.UnsupportedOpException;
 
@@ -147,7 +148,7 @@ class TensorTest {
     @Test
     void sixteenBitsHoldNoOtherType() {
         assertThatThrownBy(() -> new Storage.Shorts(DType.F32, new short[1]))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("F32");
     }
 }

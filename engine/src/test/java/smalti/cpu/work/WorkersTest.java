@@ -3,6 +3,9 @@ package smalti.cpu.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -127,5 +130,69 @@ class WorkersTest {
         assertThatThrownBy(() -> new Workers(0))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("the number of threads must be at least 1, not 0");
+    }
+
+    @Test
+    void noPartIsRunningAnyMoreWhenAFailureReachesTheCaller() {
+        Workers workers = new Workers(4);
+        for (int round = 0; round < 50; round++) {
+            AtomicInteger running = new AtomicInteger();
+            assertThatThrownBy(() ->
+                            workers.run(
+                                    8,
+                                    part -> {
+                                        running.incrementAndGet();
+                                        try {
+                                            if (part == 1) {
+                                                throw new IllegalStateException("part");
+                                            }
+                                            Thread.sleep(Duration.ofMillis(2));
+                                        } catch (InterruptedException stopped) {
+                                            throw new IllegalStateException(stopped);
+                                        } finally {
+                                            running.decrementAndGet();
+                                        }
+                                    }))
+                    .hasMessage("part");
+            assertThat(running).hasValue(0);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void throwAny(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    void aCheckedExceptionThatSlipsThroughIsWrapped() {
+        Exception slipped = new Exception("slipped");
+        assertThatThrownBy(() ->
+                        new Workers(2).run(2, _ -> WorkersTest.<RuntimeException>throwAny(slipped)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasCause(slipped);
+    }
+
+    @Test
+    void severalCallersDoNotDisturbEachOther() throws InterruptedException {
+        Workers workers = new Workers(3);
+        int callers = 6;
+        AtomicIntegerArray sums = new AtomicIntegerArray(callers);
+        List<Thread> threads = new ArrayList<>();
+        for (int caller = 0; caller < callers; caller++) {
+            int mine = caller;
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (int round = 0; round < 300; round++) {
+                                    workers.run(11, part -> sums.addAndGet(mine, part));
+                                }
+                            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (int caller = 0; caller < callers; caller++) {
+            assertThat(sums.get(caller)).isEqualTo(300 * 55);
+        }
     }
 }
