@@ -1,19 +1,19 @@
 package smalti.cpu;
 
+import java.util.ArrayList;
 import java.util.List;
+import smalti.cpu.pool.SegmentDriver;
 import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.slic.GridRunner;
 import smalti.cpu.slic.SlicRunner;
 import smalti.cpu.work.Workers;
 import smalti.device.Device;
-import smalti.error.UnsupportedOpException;
+import smalti.error.ShapeException;
 import smalti.op.Op;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
 import smalti.superpixel.Grid;
-import smalti.superpixel.Picture;
 import smalti.superpixel.Slic;
-import smalti.superpixel.Superpixels;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
@@ -22,11 +22,20 @@ public final class CpuDevice implements Device {
     private static final CpuDevice SHARED = new CpuDevice(Workers.shared());
 
     private final Workers workers;
+    private final Kernels kernels;
+    private final SegmentDriver segments;
     private final SlicRunner slic;
 
     /// A device of its own with a team of threads of its own.
     public CpuDevice(Workers workers) {
+        this(workers, Kernels.chosen());
+    }
+
+    /// A device with kernels of choice.
+    public CpuDevice(Workers workers, Kernels kernels) {
         this.workers = workers;
+        this.kernels = kernels;
+        this.segments = new SegmentDriver(workers, kernels.reduce(), kernels.paint());
         this.slic = new SlicRunner(new ScalarSlicKernels(), workers);
     }
 
@@ -42,21 +51,45 @@ public final class CpuDevice implements Device {
 
     @Override
     public String description() {
-        return "CPU, " + workers.threads() + " threads";
+        return "CPU, %d threads, %s kernels (%s)"
+                .formatted(workers.threads(), kernels.name(), kernels.reason());
     }
 
     @Override
     public List<Tensor> run(Op op, List<Tensor> inputs) {
-        List<TensorType> outputs = ShapeRule.outputs(op, inputs);
-        if (op instanceof Op.Superpixel(Superpixels method, Picture picture)) {
-            int[] labels =
-                    switch (method) {
-                        case Slic parameters -> slic.labels(parameters, picture);
-                        case Grid grid -> GridRunner.labels(grid, picture);
-                    };
-            return List.of(Tensor.of(outputs.getFirst().shape(), new Storage.Ints(labels), 0));
+        List<TensorType> types = ShapeRule.outputs(op, inputs);
+        if (op instanceof Op.Superpixel superpixel) {
+            Storage labels = new Storage.Ints(labels(superpixel));
+            return List.of(Tensor.of(types.getFirst().shape(), labels, 0));
         }
-        throw new UnsupportedOpException(
-                ShapeRule.name(op), description(), "drivers land in the next commits");
+        List<Tensor> outputs = new ArrayList<>();
+        for (TensorType type : types) {
+            outputs.add(Tensor.zeros(type.dtype(), type.shape()));
+        }
+        segments.run(op, inputs, outputs);
+        return outputs;
+    }
+
+    @Override
+    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        List<TensorType> expected = ShapeRule.outputs(op, inputs);
+        List<TensorType> given = outputs.stream().map(TensorType::of).toList();
+        if (!given.equals(expected)) {
+            throw new ShapeException(ShapeRule.name(op), "outputs " + expected, given);
+        }
+        if (op instanceof Op.Superpixel superpixel) {
+            int[] labels = labels(superpixel);
+            Tensor output = outputs.getFirst();
+            System.arraycopy(labels, 0, output.ints(), output.offset(), labels.length);
+        } else {
+            segments.run(op, inputs, outputs);
+        }
+    }
+
+    private int[] labels(Op.Superpixel op) {
+        return switch (op.method()) {
+            case Slic parameters -> slic.labels(parameters, op.picture());
+            case Grid grid -> GridRunner.labels(grid, op.picture());
+        };
     }
 }

@@ -1,6 +1,7 @@
 package smalti.device;
 
 import java.util.List;
+import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
 import smalti.tensor.Tensor;
 
@@ -18,6 +19,17 @@ public interface Device {
     /// @throws smalti.error.ShapeException if the inputs do not fit the operator
     /// @throws smalti.error.UnsupportedOpException if this device lacks the operator for the inputs' types
     List<Tensor> run(Op op, List<Tensor> inputs);
+
+    /// Computes an operator into tensors of the caller, which are overwritten whole: what training loops and streams use
+    /// to take no memory a call.
+    ///
+    /// @param outputs as [#run(Op, List)] would return them; they must not share storage with inputs
+    /// @throws smalti.error.ShapeException if inputs or outputs do not fit the operator
+    /// @throws smalti.error.UnsupportedOpException if this device lacks the operator, or cannot compute into given tensors
+    default void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        throw new UnsupportedOpException(
+                "computing into given tensors", name(), "let it make its own outputs");
+    }
 
     /// Computes an operator of one output.
     default Tensor run(Op op, Tensor... inputs) {

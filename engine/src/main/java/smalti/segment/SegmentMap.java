@@ -1,6 +1,7 @@
 package smalti.segment;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import smalti.error.LabelException;
 import smalti.error.ParameterException;
 import smalti.error.ShapeException;
@@ -30,6 +31,7 @@ public final class SegmentMap {
     private final int[] counts;
     private final int[] segmentStarts;
     private final int[] segmentRuns;
+    private volatile @Nullable RunPieces pieces;
 
     private SegmentMap(
             int batch,
@@ -206,6 +208,26 @@ public final class SegmentMap {
     /// Where each segment's runs begin in [#segmentRuns()], and their number as last entry: `B·K + 1` entries.
     public int[] segmentStarts() {
         return segmentStarts;
+    }
+
+    /// The first pixel of segment `b·K + k` in its image, `y·W + x`; the segment must not be empty.
+    public int firstPixel(int segment) {
+        return runStarts[segmentRuns[segmentStarts[segment]]] % (height * width);
+    }
+
+    /// The runs cut into pieces of at most `longest` pixels. Built when first asked for and kept.
+    ///
+    /// @throws ParameterException unless `longest` is from 1 to 127
+    public RunPieces pieces(int longest) {
+        if (longest < 1 || longest > Byte.MAX_VALUE) {
+            throw new ParameterException("the longest piece", "from 1 to 127 pixels", longest);
+        }
+        RunPieces kept = pieces;
+        if (kept == null || kept.longest() != longest) {
+            kept = new RunPieces(this, longest);
+            pieces = kept;
+        }
+        return kept;
     }
 
     /// The labels again, `[B,H,W]`, ignored pixels as -1.

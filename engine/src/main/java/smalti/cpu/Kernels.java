@@ -1,0 +1,62 @@
+package smalti.cpu;
+
+import smalti.cpu.kernel.PaintKernels;
+import smalti.cpu.kernel.ReduceKernels;
+import smalti.cpu.scalar.ScalarPaintKernels;
+import smalti.cpu.scalar.ScalarReduceKernels;
+import smalti.cpu.simd.SimdPaintKernels;
+import smalti.cpu.simd.SimdReduceKernels;
+import smalti.error.ParameterException;
+
+/// The kernels that the CPU device computes with: on the Vector API where the machine and its JVM run it fast, plain
+/// Java elsewhere, or as the property [#PROPERTY] asks.
+///
+/// @param name `simd` or `scalar`
+/// @param reason why these were chosen, for people
+public record Kernels(String name, String reason, ReduceKernels reduce, PaintKernels paint) {
+    /// The system property that asks for `scalar` or `simd` kernels.
+    public static final String PROPERTY = "smalti.kernels";
+
+    private static final int FEWEST_BITS = 128;
+
+    /// What the property asks for, else the fastest that work here.
+    public static Kernels chosen() {
+        return switch (System.getProperty(PROPERTY)) {
+            case "scalar" -> scalar("asked for");
+            case "simd" -> simd("asked for");
+            case null -> fastest();
+            case String other -> throw new ParameterException(PROPERTY, "scalar or simd", other);
+        };
+    }
+
+    /// Kernels in plain Java.
+    public static Kernels scalar(String reason) {
+        return new Kernels("scalar", reason, new ScalarReduceKernels(), new ScalarPaintKernels());
+    }
+
+    /// Kernels on the Vector API, which must be there.
+    public static Kernels simd(String reason) {
+        return new Kernels("simd", reason, new SimdReduceKernels(), new SimdPaintKernels());
+    }
+
+    private static Kernels fastest() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return scalar(
+                    "the module jdk.incubator.vector is missing; add --add-modules jdk.incubator.vector");
+        }
+        String vm =
+                System.getProperty("java.vm.name", "")
+                        + " "
+                        + System.getProperty("java.vm.info", "");
+        if (!vm.contains("Server VM") && !vm.contains("64-Bit")) {
+            return scalar("vectors are slow without the C2 compiler, and this is " + vm);
+        }
+        if (vm.contains("interpreted mode")) {
+            return scalar("vectors are slow without the C2 compiler, and this VM interprets");
+        }
+        int bits = smalti.cpu.simd.SimdSupport.bits();
+        return bits < FEWEST_BITS
+                ? scalar("vectors here have " + bits + " bits")
+                : simd(bits + "-bit vectors");
+    }
+}
