@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -61,13 +62,28 @@ final class Errors {
         CommandLine line = wrong.getCommandLine();
         String command = line.getCommandSpec().qualifiedName();
         String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("").strip();
-        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            message = unmatched(unmatched, message);
         }
         err.println("smalti: " + message);
         err.println("Try '" + command + " --help'.");
         return Program.USED_WRONGLY;
+    }
+
+    /// What was not understood: a command that is none, or something else that picocli has words for.
+    private static String unmatched(
+            CommandLine.UnmatchedArgumentException unmatched, String message) {
+        boolean isCommand =
+                unmatched.getCommandLine().getParent() == null
+                        && !unmatched.getUnmatched().getFirst().startsWith("-");
+        String what =
+                isCommand
+                        ? "there is no command '" + unmatched.getUnmatched().getFirst() + "'"
+                        : message;
+        List<String> suggestions = unmatched.getSuggestions();
+        return suggestions.isEmpty()
+                ? what
+                : what + "; did you mean " + suggestions.getFirst() + "?";
     }
 
     private static String of(IOException failed) {

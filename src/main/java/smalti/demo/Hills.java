@@ -25,7 +25,8 @@ final class Hills {
     private void mountains() {
         for (int x = 0; x < canvas.width(); x++) {
             double jagged = 1 - Math.abs(2 * noise.fractal(x * 0.0068, 40.5, 6) - 1);
-            double top = shore - 40 - 165 * Math.pow(jagged, 1.7) * bell(x, 270, 330);
+            double rounded = Math.min(jagged, 0.86 + 0.25 * (jagged - 0.86));
+            double top = shore - 34 - 175 * Math.pow(rounded, 1.5) * bell(x, 300, 300);
             double snowLine = top + 14 + 22 * noise.at(x * 0.09, 3.3);
             for (int y = (int) Math.max(0, top); y < shore; y++) {
                 double face = noise.fractal(x * 0.03 + y * 0.017, y * 0.035, 4);
@@ -42,7 +43,7 @@ final class Hills {
     /// A hump about `centre`, never quite flat.
     private static double bell(double x, double centre, double spread) {
         double away = (x - centre) / spread;
-        return 0.42 + 0.58 * Math.exp(-away * away);
+        return 0.36 + 0.64 * Math.exp(-away * away);
     }
 
     private void ridge(

@@ -34,7 +34,7 @@ final class Meadow {
                 Colour grass =
                         SHADE.towards(
                                 LIGHT, 0.15 + 0.75 * patch + 0.5 * (blade - 0.5) - 0.3 * depth);
-                double aside = Math.abs(x - pathCentre(y)) / (10 + 60 * depth);
+                double aside = Math.abs(x - pathCentre(y)) / (5 + 62 * depth);
                 Colour ground =
                         grass.towards(
                                 SAND.lit(0.82 + 0.3 * blade),
@@ -53,7 +53,7 @@ final class Meadow {
 
     private boolean onPath(double x, double y) {
         double depth = (y - edge(x)) / (canvas.height() - edge(x));
-        return Math.abs(x - pathCentre(y)) < (10 + 60 * depth) * 1.15;
+        return Math.abs(x - pathCentre(y)) < (5 + 62 * depth) * 1.15;
     }
 
     private void grass() {

@@ -11,8 +11,8 @@ public final class Scene {
     public static final int HEIGHT = 600;
 
     private static final int SHORE = 352;
-    private static final double SUN_X = 668;
-    private static final double SUN_Y = 232;
+    private static final double SUN_X = 676;
+    private static final double SUN_Y = 214;
 
     private Scene() {}
 

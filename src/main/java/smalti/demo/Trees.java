@@ -37,38 +37,59 @@ final class Trees {
                     trunk * 0.2,
                     BARK);
         }
-        double[][] clusters = {
-            {-0.25, 0.62, 0.20}, {0.25, 0.60, 0.19}, {-0.10, 0.55, 0.17}, {0.12, 0.54, 0.15},
-            {-0.17, 0.80, 0.21}, {0.18, 0.79, 0.20}, {0.00, 0.92, 0.19}, {0.02, 0.70, 0.23},
+        // Boughs from the back to the front: each a loose clump, those below in the shade of those
+        // above.
+        double[][] boughs = {
+            {-0.05, 0.88, 0.17},
+            {-0.27, 0.66, 0.17},
+            {0.26, 0.68, 0.16},
+            {-0.16, 0.83, 0.16},
+            {0.14, 0.84, 0.17},
+            {0.03, 0.96, 0.13},
+            {-0.32, 0.56, 0.12},
+            {0.33, 0.57, 0.11},
+            {-0.13, 0.60, 0.16},
+            {0.12, 0.59, 0.15},
+            {-0.22, 0.73, 0.15},
+            {0.22, 0.76, 0.14},
+            {0.00, 0.74, 0.18},
+            {0.10, 0.68, 0.14},
+            {-0.08, 0.52, 0.10},
         };
-        for (double[] cluster : clusters) {
-            leaves(x + cluster[0] * tall, ground - cluster[1] * tall, cluster[2] * tall, tall);
+        for (double[] bough : boughs) {
+            leaves(x + bough[0] * tall, ground - bough[1] * tall, bough[2] * tall, tall, bough);
         }
     }
 
-    private void leaves(double centreX, double centreY, double radius, double tall) {
-        Colour dark = Colour.of(0x24431B);
-        Colour middle = Colour.of(0x4E7A26);
-        Colour lit = Colour.of(0xB7C24A);
-        int count = (int) (radius * radius * 0.75);
+    private void leaves(
+            double centreX, double centreY, double radius, double tall, double[] bough) {
+        Colour dark = Colour.of(0x1D3818);
+        Colour middle = Colour.of(0x47702A);
+        Colour lit = Colour.of(0xC3C54F);
+        int count = (int) Math.max(60, radius * radius * 1.1);
         for (int i = 0; i < count; i++) {
             double angle = random.nextDouble() * 2 * Math.PI;
-            double out = Math.sqrt(random.nextDouble());
+            // Some leaves stand out from their clump, so that its outline is loose.
+            double out =
+                    Math.sqrt(random.nextDouble())
+                            * (1 + 0.28 * random.nextDouble() * random.nextDouble());
             double offX = Math.cos(angle) * out;
             double offY = Math.sin(angle) * out;
-            double light = 0.5 + 0.42 * offX - 0.38 * offY + 0.28 * (random.nextDouble() - 0.5);
+            double crown = 0.55 * bough[0] + 0.5 * (bough[1] - 0.72);
+            double light =
+                    0.46 + crown + 0.30 * offX - 0.30 * offY + 0.42 * (random.nextDouble() - 0.5);
             Colour colour =
                     light < 0.5
                             ? dark.towards(middle, light * 2)
-                            : middle.towards(lit, (light - 0.5) * 1.9);
-            double size = tall * (0.006 + 0.007 * random.nextDouble());
+                            : middle.towards(lit, (light - 0.5) * 1.7);
+            double size = tall * (0.0045 + 0.0065 * random.nextDouble());
             canvas.ellipse(
                     centreX + offX * radius,
                     centreY + offY * radius * 0.82,
-                    size * 1.2,
+                    size * 1.25,
                     size,
                     colour,
-                    0.9);
+                    0.92);
         }
     }
 

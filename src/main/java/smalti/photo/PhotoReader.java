@@ -3,6 +3,7 @@ package smalti.photo;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,9 @@ public record PhotoReader(long maxPixels, Duration patience) {
     }
 
     private static byte[] bytes(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a folder");
+        }
         long size = Files.size(file);
         if (size > MAX_FILE_BYTES) {
             throw new FormatException(

@@ -81,12 +81,22 @@ final class Spool implements Closeable {
         }
         writer.commit();
         try (NpyReader reader = NpyReader.open(file)) {
+            deleteWhereOpenFilesCanBe(file);
             int entries = shape().size(0);
             long entry = Math.max(1, shape().inner().elements() * type().bytes());
             int step = (int) Math.clamp(PIECE / entry, 1, entries);
             for (int from = 0; from < entries; from += step) {
                 target.write(reader.read(from, Math.min(step, entries - from), type()));
             }
+        }
+    }
+
+    /// Most systems let an open file go on without its name; then nothing is left whatever happens.
+    private static void deleteWhereOpenFilesCanBe(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException later) {
+            // It goes when the spool is closed.
         }
     }
 

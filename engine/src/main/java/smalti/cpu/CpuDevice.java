@@ -2,12 +2,15 @@ package smalti.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import smalti.cpu.pool.SegmentDriver;
+import smalti.cpu.probe.SpeedProbe;
 import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.slic.GridRunner;
 import smalti.cpu.slic.SlicRunner;
 import smalti.cpu.work.Workers;
 import smalti.device.Device;
+import smalti.device.Speed;
 import smalti.error.ShapeException;
 import smalti.op.Op;
 import smalti.op.ShapeRule;
@@ -84,6 +87,11 @@ public final class CpuDevice implements Device {
         } else {
             segments.run(op, inputs, outputs);
         }
+    }
+
+    @Override
+    public Optional<Speed> measure() {
+        return Optional.of(new SpeedProbe(workers, kernels.probe()).measure(this));
     }
 
     private int[] labels(Op.Superpixel op) {

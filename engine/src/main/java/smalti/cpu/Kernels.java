@@ -1,10 +1,13 @@
 package smalti.cpu;
 
 import smalti.cpu.kernel.PaintKernels;
+import smalti.cpu.kernel.ProbeKernels;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.scalar.ScalarPaintKernels;
+import smalti.cpu.scalar.ScalarProbeKernels;
 import smalti.cpu.scalar.ScalarReduceKernels;
 import smalti.cpu.simd.SimdPaintKernels;
+import smalti.cpu.simd.SimdProbeKernels;
 import smalti.cpu.simd.SimdReduceKernels;
 import smalti.error.ParameterException;
 
@@ -13,7 +16,8 @@ import smalti.error.ParameterException;
 ///
 /// @param name `simd` or `scalar`
 /// @param reason why these were chosen, for people
-public record Kernels(String name, String reason, ReduceKernels reduce, PaintKernels paint) {
+public record Kernels(
+        String name, String reason, ReduceKernels reduce, PaintKernels paint, ProbeKernels probe) {
     /// The system property that asks for `scalar` or `simd` kernels.
     public static final String PROPERTY = "smalti.kernels";
 
@@ -31,12 +35,22 @@ public record Kernels(String name, String reason, ReduceKernels reduce, PaintKer
 
     /// Kernels in plain Java.
     public static Kernels scalar(String reason) {
-        return new Kernels("scalar", reason, new ScalarReduceKernels(), new ScalarPaintKernels());
+        return new Kernels(
+                "scalar",
+                reason,
+                new ScalarReduceKernels(),
+                new ScalarPaintKernels(),
+                new ScalarProbeKernels());
     }
 
     /// Kernels on the Vector API, which must be there.
     public static Kernels simd(String reason) {
-        return new Kernels("simd", reason, new SimdReduceKernels(), new SimdPaintKernels());
+        return new Kernels(
+                "simd",
+                reason,
+                new SimdReduceKernels(),
+                new SimdPaintKernels(),
+                new SimdProbeKernels());
     }
 
     private static Kernels fastest() {

@@ -1,6 +1,7 @@
 package smalti.device;
 
 import java.util.List;
+import java.util.Optional;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
 import smalti.tensor.Tensor;
@@ -29,6 +30,11 @@ public interface Device {
     default void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
         throw new UnsupportedOpException(
                 "computing into given tensors", name(), "let it make its own outputs");
+    }
+
+    /// Takes the device's speed, in about a second; empty if it has no way to.
+    default Optional<Speed> measure() {
+        return Optional.empty();
     }
 
     /// Computes an operator of one output.

@@ -1,0 +1,2 @@
+/// Measures what the machine can do.
+package smalti.cpu.probe;
