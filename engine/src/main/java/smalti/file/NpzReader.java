@@ -1,6 +1,7 @@
 package smalti.file;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ public final class NpzReader implements Closeable {
         } catch (ZipException damaged) {
             throw new FormatException(
                     name, -1, "is no .npz archive: " + damaged.getMessage(), damaged);
+        } catch (EOFException early) {
+            throw new FormatException(name, -1, "is no .npz archive: it ends early", early);
         }
         try {
             NpzReader reader = new NpzReader(name, archive);

@@ -39,6 +39,8 @@ final class ZipEntrySource implements ByteSource {
         } catch (ZipException damaged) {
             throw new FormatException(
                     name, -1, "the archive is damaged: " + damaged.getMessage(), damaged);
+        } catch (EOFException early) {
+            throw new FormatException(name, -1, "the archive ends early", early);
         }
     }
 
