@@ -22,6 +22,19 @@ public final class LabScale {
     public static final float ZG = 0.109477f;
     public static final float ZB = 0.872765f;
 
+    /// Linear light of a value of 0...255 above [#DARK]: a polynomial, wrong by less than 0.02 steps of the lightness.
+    public static final float LIGHT0 = 0.000920811784f;
+    public static final float LIGHT1 = 0.000128163792f;
+    public static final float LIGHT2 = 7.98876585e-06f;
+    public static final float LIGHT3 = 4.02804443e-08f;
+    public static final float LIGHT4 = -7.31317483e-11f;
+    public static final float LIGHT5 = 8.19567666e-14f;
+
+    /// Up to this value of 0...255 light is proportional to it.
+    public static final float DARK = 0.04045f * 255;
+
+    public static final float DARK_SLOPE = (float) (1 / (12.92 * 255));
+
     /// Below this the cube root is replaced by a line.
     public static final float KNEE = 216f / 24389f;
 
@@ -51,16 +64,23 @@ public final class LabScale {
         return Shorts.TABLE;
     }
 
+    /// Linear light of a value of 0...255.
+    private static float linear(float value) {
+        if (value <= DARK) {
+            return value * DARK_SLOPE;
+        }
+        float light = Math.fma(LIGHT5, value, LIGHT4);
+        light = Math.fma(light, value, LIGHT3);
+        light = Math.fma(light, value, LIGHT2);
+        light = Math.fma(light, value, LIGHT1);
+        return Math.fma(light, value, LIGHT0);
+    }
+
     private static float[] table(int entries) {
         float[] table = new float[entries];
-        int step = (LEVELS - 1) / (entries - 1);
+        float last = (entries - 1) / 255f;
         for (int i = 0; i < entries; i++) {
-            double value = (double) (i * step) / (LEVELS - 1);
-            table[i] =
-                    (float)
-                            (value <= 0.04045
-                                    ? value / 12.92
-                                    : StrictMath.pow((value + 0.055) / 1.055, 2.4));
+            table[i] = linear(i / last);
         }
         return table;
     }

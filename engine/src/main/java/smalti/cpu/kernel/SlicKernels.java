@@ -21,7 +21,8 @@ public interface SlicKernels {
     /// @param from the first byte
     /// @param planes receives L, a and b, `plane` values apart
     /// @param at the place of the first pixel in the first plane
-    void lab(byte[] rgb, int from, int pixels, short[] planes, int at, int plane);
+    /// @param light room for three rows and a vector behind each
+    void lab(byte[] rgb, int from, int pixels, short[] planes, int at, int plane, float[] light);
 
     /// Smooths one row of one channel by `(side, 16 - 2 side, side) / 16` in both directions, rounding half up after
     /// each. At the ends of the row the outermost pixel is repeated.

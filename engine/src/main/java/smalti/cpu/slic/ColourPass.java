@@ -15,6 +15,7 @@ final class ColourPass {
     private final Optional<boolean[]> inside;
     private final short[] ring;
     private final short[] scratch;
+    private final RowSource.Scratch row;
 
     ColourPass(SlicFrame frame, SlicKernels kernels, RowSource source, Optional<boolean[]> inside) {
         this.frame = frame;
@@ -22,6 +23,7 @@ final class ColourPass {
         this.source = source;
         this.inside = inside;
         this.ring = new short[RING * slot() + SlicFrame.MARGIN];
+        this.row = RowSource.Scratch.of(frame);
         this.scratch = new short[frame.stride() + SlicFrame.MARGIN];
     }
 
@@ -61,7 +63,7 @@ final class ColourPass {
     }
 
     private void readRow(int y) {
-        source.read(y, ring, ringAt(y, 0), frame.stride());
+        source.read(y, ring, ringAt(y, 0), frame.stride(), row);
         inside.ifPresent(flags -> extend(flags, y));
     }
 

@@ -15,8 +15,15 @@ sealed interface RowSource {
     /// How many times as far apart colours are as those of CIELAB: more channels add up to more.
     double unit();
 
-    /// Writes row `y` to `rows`, channels `plane` apart. Safe for use by several threads.
-    void read(int y, short[] rows, int at, int plane);
+    /// Writes row `y` to `rows`, channels `plane` apart. Safe for use by several threads, each with its own scratch.
+    void read(int y, short[] rows, int at, int plane, Scratch scratch);
+
+    /// Room for one row on its way.
+    record Scratch(float[] light, int[] levels) {
+        static Scratch of(SlicFrame frame) {
+            return new Scratch(new float[3 * frame.stride()], new int[frame.channels() * frame.width()]);
+        }
+    }
 
     static RowSource of(Picture picture, int image, SlicKernels kernels) {
         int from = image * picture.height() * picture.width() * picture.channels();
@@ -43,8 +50,8 @@ sealed interface RowSource {
         }
 
         @Override
-        public void read(int y, short[] rows, int at, int plane) {
-            kernels.lab(values, from + 3 * y * width, width, rows, at, plane);
+        public void read(int y, short[] rows, int at, int plane, Scratch scratch) {
+            kernels.lab(values, from + 3 * y * width, width, rows, at, plane, scratch.light());
         }
     }
 
@@ -56,9 +63,9 @@ sealed interface RowSource {
         }
 
         @Override
-        public void read(int y, short[] rows, int at, int plane) {
-            int[] row = new int[3 * width];
-            levels.read(from + 3 * y * width, row.length, row);
+        public void read(int y, short[] rows, int at, int plane, Scratch scratch) {
+            int[] row = scratch.levels();
+            levels.read(from + 3 * y * width, 3 * width, row);
             float[] linear = LabScale.linear16();
             for (int x = 0; x < width; x++) {
                 ScalarSlicKernels.lab(
@@ -80,9 +87,9 @@ sealed interface RowSource {
         }
 
         @Override
-        public void read(int y, short[] rows, int at, int plane) {
-            int[] row = new int[channels * width];
-            levels.read(from + channels * y * width, row.length, row);
+        public void read(int y, short[] rows, int at, int plane, Scratch scratch) {
+            int[] row = scratch.levels();
+            levels.read(from + channels * y * width, channels * width, row);
             for (int channel = 0; channel < channels; channel++) {
                 for (int x = 0; x < width; x++) {
                     int level = row[channels * x + channel];
@@ -101,7 +108,7 @@ sealed interface RowSource {
         }
 
         @Override
-        public void read(int y, short[] rows, int at, int plane) {
+        public void read(int y, short[] rows, int at, int plane, Scratch scratch) {
             for (int channel = 0; channel < frame.channels(); channel++) {
                 System.arraycopy(
                         planes,
