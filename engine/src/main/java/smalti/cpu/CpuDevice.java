@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import smalti.cpu.pool.SegmentDriver;
 import smalti.cpu.probe.SpeedProbe;
-import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.slic.GridRunner;
 import smalti.cpu.slic.SlicRunner;
 import smalti.cpu.work.Workers;
@@ -39,7 +38,7 @@ public final class CpuDevice implements Device {
         this.workers = workers;
         this.kernels = kernels;
         this.segments = new SegmentDriver(workers, kernels.reduce(), kernels.paint());
-        this.slic = new SlicRunner(new ScalarSlicKernels(), workers);
+        this.slic = SlicRunner.warmingUp(kernels.firstSlic(), kernels.slic(), workers);
     }
 
     /// The device that the whole process shares.

@@ -3,12 +3,15 @@ package smalti.cpu;
 import smalti.cpu.kernel.PaintKernels;
 import smalti.cpu.kernel.ProbeKernels;
 import smalti.cpu.kernel.ReduceKernels;
+import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.scalar.ScalarPaintKernels;
 import smalti.cpu.scalar.ScalarProbeKernels;
 import smalti.cpu.scalar.ScalarReduceKernels;
+import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.simd.SimdPaintKernels;
 import smalti.cpu.simd.SimdProbeKernels;
 import smalti.cpu.simd.SimdReduceKernels;
+import smalti.cpu.simd.SimdSlicKernels;
 import smalti.error.ParameterException;
 
 /// The kernels that the CPU device computes with: on the Vector API where the machine and its JVM run it fast, plain
@@ -16,8 +19,15 @@ import smalti.error.ParameterException;
 ///
 /// @param name `simd` or `scalar`
 /// @param reason why these were chosen, for people
+/// @param firstSlic the kernels of the first superpixels, before the others are worth compiling
 public record Kernels(
-        String name, String reason, ReduceKernels reduce, PaintKernels paint, ProbeKernels probe) {
+        String name,
+        String reason,
+        ReduceKernels reduce,
+        PaintKernels paint,
+        ProbeKernels probe,
+        SlicKernels firstSlic,
+        SlicKernels slic) {
     /// The system property that asks for `scalar` or `simd` kernels.
     public static final String PROPERTY = "smalti.kernels";
 
@@ -35,22 +45,34 @@ public record Kernels(
 
     /// Kernels in plain Java.
     public static Kernels scalar(String reason) {
+        var slic = new ScalarSlicKernels();
         return new Kernels(
                 "scalar",
                 reason,
                 new ScalarReduceKernels(),
                 new ScalarPaintKernels(),
-                new ScalarProbeKernels());
+                new ScalarProbeKernels(),
+                slic,
+                slic);
     }
 
     /// Kernels on the Vector API, which must be there.
     public static Kernels simd(String reason) {
+        var slic = new SimdSlicKernels();
         return new Kernels(
                 "simd",
                 reason,
                 new SimdReduceKernels(),
                 new SimdPaintKernels(),
-                new SimdProbeKernels());
+                new SimdProbeKernels(),
+                slic,
+                slic);
+    }
+
+    /// The same, but for the first superpixels in plain Java: one picture of a command line is done before vectors are
+    /// compiled.
+    private Kernels warmingUp() {
+        return new Kernels(name, reason, reduce, paint, probe, new ScalarSlicKernels(), slic);
     }
 
     private static Kernels fastest() {
@@ -71,6 +93,6 @@ public record Kernels(
         int bits = smalti.cpu.simd.SimdSupport.bits();
         return bits < FEWEST_BITS
                 ? scalar("vectors here have " + bits + " bits")
-                : simd(bits + "-bit vectors");
+                : simd(bits + "-bit vectors").warmingUp();
     }
 }

@@ -24,6 +24,7 @@ public final class LabScale {
 
     /// Linear light of a value of 0...255 above [#DARK]: a polynomial, wrong by less than 0.02 steps of the lightness.
     public static final float LIGHT0 = 0.000920811784f;
+
     public static final float LIGHT1 = 0.000128163792f;
     public static final float LIGHT2 = 7.98876585e-06f;
     public static final float LIGHT3 = 4.02804443e-08f;

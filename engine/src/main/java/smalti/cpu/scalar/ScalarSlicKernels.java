@@ -8,7 +8,8 @@ import smalti.cpu.kernel.SlicKernels;
 /// The superpixel kernels in plain loops: the reference, and the quicker ones for a small picture in a young JVM.
 public final class ScalarSlicKernels implements SlicKernels {
     @Override
-    public void lab(byte[] rgb, int from, int pixels, short[] planes, int at, int plane, float[] light) {
+    public void lab(
+            byte[] rgb, int from, int pixels, short[] planes, int at, int plane, float[] light) {
         float[] linear = LabScale.linear8();
         for (int i = 0, source = from; i < pixels; i++, source += 3) {
             lab(

@@ -9,6 +9,9 @@ import smalti.cpu.kernel.SlicKernels;
 /// One band of rows in one pass over the picture: labels the band's pixels and adds them up. Bands share nothing that
 /// they write.
 final class ClusterPass {
+    /// Values that a strip of rows has in all planes: as much as stays in a core's second cache.
+    private static final int STRIP_VALUES = 1 << 18;
+
     private final SlicFrame frame;
     private final SlicKernels kernels;
     private final SlicWorkspace work;
@@ -16,6 +19,7 @@ final class ClusterPass {
     private final Optional<boolean[]> inside;
     private final int firstRow;
     private final int endRow;
+    private final int stripRows;
     private final ClusterWindow window = new ClusterWindow();
     private final ClusterSums sums;
 
@@ -34,6 +38,8 @@ final class ClusterPass {
         this.inside = inside;
         this.firstRow = firstRow;
         this.endRow = endRow;
+        // Colours, the distance, and labels before and after.
+        this.stripRows = Math.max(1, STRIP_VALUES / (frame.stride() * (frame.channels() + 3)));
         this.sums = new ClusterSums(frame, clusters);
     }
 
@@ -45,36 +51,46 @@ final class ClusterPass {
     ///
     /// @param weights the weight of position of each cluster; absent if `table` holds for all
     void assign(SpatialTable table, Optional<AdaptiveWeights> weights, int phase, int step) {
-        int first = alignUp(firstRow, phase, step);
         sums.clear();
-        for (int y = first; y < endRow; y += step) {
-            int at = frame.at(0, y);
-            Arrays.fill(work.best, at, at + frame.width(), SlicKernels.FAR);
-            Arrays.fill(work.labels, at, at + frame.width(), SlicKernels.NOBODY);
+        SpatialTable own = weights.isPresent() ? SpatialTable.of(table.radius()) : table;
+        for (int from = firstRow; from < endRow; from += stripRows * step) {
+            int to = Math.min(endRow, from + stripRows * step);
+            int first = alignUp(from, phase, step);
+            for (int y = first; y < to; y += step) {
+                int at = frame.at(0, y);
+                Arrays.fill(work.best, at, at + frame.width(), SlicKernels.FAR);
+                Arrays.fill(work.labels, at, at + frame.width(), SlicKernels.NOBODY);
+            }
+            assignStrip(own, weights, first, to, step);
+            for (int y = first; y < to; y += step) {
+                finishRow(y);
+                sumRow(y, weights.isPresent());
+            }
         }
+    }
+
+    private void assignStrip(
+            SpatialTable table, Optional<AdaptiveWeights> weights, int first, int end, int step) {
         int radius = table.radius();
-        SpatialTable own = weights.isPresent() ? SpatialTable.of(radius) : table;
         for (int cluster = 0; cluster < clusters.count; cluster++) {
             int y = clusters.y[cluster];
-            int top = alignUp(Math.max(firstRow, y - radius), phase, step);
-            int bottom = Math.min(endRow - 1, y + radius);
+            int top = alignUp(Math.max(first, y - radius), first, step);
+            int bottom = Math.min(end - 1, y + radius);
             if (top <= bottom) {
-                if (weights.isPresent()) {
-                    weights.get().fill(own, clusters.contrasts[cluster]);
-                }
+                adapt(table, weights, cluster);
                 int x = clusters.x[cluster];
                 int left = Math.max(0, x - radius);
                 int right = Math.min(frame.width() - 1, x + radius);
-                open(cluster, own, left, right, top, (bottom - top) / step + 1, step);
+                open(cluster, table, left, right, top, (bottom - top) / step + 1, step);
                 kernels.assign(
                         frame, work.planes, clusters.colours, window, work.best, work.labels);
             }
         }
-        for (int y = first; y < endRow; y += step) {
-            finishRow(y);
-            if (weights.isPresent()) {
-                measureContrast(y);
-            }
+    }
+
+    private void adapt(SpatialTable table, Optional<AdaptiveWeights> weights, int cluster) {
+        if (weights.isPresent()) {
+            weights.get().fill(table, clusters.contrasts[cluster]);
         }
     }
 
@@ -97,48 +113,63 @@ final class ClusterPass {
     }
 
     /// Moves borders: every pixel goes to the best of the clusters around it.
-    void refine(SpatialTable table, Optional<AdaptiveWeights> weights, int neighbour) {
-        int radius = table.radius();
-        SpatialTable own = weights.isPresent() ? SpatialTable.of(radius) : table;
+    ///
+    /// @param last whether nobody will ask for the sums
+    void refine(
+            SpatialTable table, Optional<AdaptiveWeights> weights, int neighbour, boolean last) {
         sums.clear();
-        for (int y = firstRow; y < endRow; y++) {
-            int at = frame.at(0, y);
-            System.arraycopy(work.previous, at, work.labels, at, frame.width());
-            Arrays.fill(work.best, at, at + frame.width(), SlicKernels.FAR);
-        }
-        for (int cluster = 0, box = 0; cluster < clusters.count; cluster++, box += 4) {
-            int x = clusters.x[cluster];
-            int y = clusters.y[cluster];
-            int top = Math.max(firstRow, Math.max(clusters.boxes[box + 2] - 1, y - radius));
-            int bottom = Math.min(endRow - 1, Math.min(clusters.boxes[box + 3] + 1, y + radius));
-            int left = Math.max(0, Math.max(clusters.boxes[box] - 1, x - radius));
-            int right =
-                    Math.min(frame.width() - 1, Math.min(clusters.boxes[box + 1] + 1, x + radius));
-            if (clusters.boxes[box + 3] >= 0 && top <= bottom && left <= right) {
-                if (weights.isPresent()) {
-                    weights.get().fill(own, clusters.contrasts[cluster]);
-                }
-                open(cluster, own, left, right, top, bottom - top + 1, 1);
-                kernels.refine(
-                        frame,
-                        work.planes,
-                        clusters.colours,
-                        window,
-                        neighbour,
-                        work.previous,
-                        work.best,
-                        work.labels);
+        SpatialTable own = weights.isPresent() ? SpatialTable.of(table.radius()) : table;
+        for (int from = firstRow; from < endRow; from += stripRows) {
+            int to = Math.min(endRow, from + stripRows);
+            for (int y = from; y < to; y++) {
+                int at = frame.at(0, y);
+                System.arraycopy(work.previous, at, work.labels, at, frame.width());
+                Arrays.fill(work.best, at, at + frame.width(), SlicKernels.FAR);
             }
-        }
-        for (int y = firstRow; y < endRow; y++) {
-            finishRow(y);
-            if (weights.isPresent()) {
-                measureContrast(y);
+            refineStrip(own, weights, neighbour, from, to);
+            for (int y = from; y < to; y++) {
+                finishRow(y);
+                if (!last) {
+                    sumRow(y, weights.isPresent());
+                }
             }
         }
     }
 
-    /// Takes out what is outside of the region, closes the margin and adds the row up.
+    private void refineStrip(
+            SpatialTable table,
+            Optional<AdaptiveWeights> weights,
+            int neighbour,
+            int from,
+            int to) {
+        int radius = table.radius();
+        int[] boxes = clusters.boxes;
+        for (int cluster = 0, box = 0; cluster < clusters.count; cluster++, box += 4) {
+            int y = clusters.y[cluster];
+            int top = Math.max(from, Math.max(boxes[box + 2] - 1, y - radius));
+            int bottom = Math.min(to - 1, Math.min(boxes[box + 3] + 1, y + radius));
+            if (top <= bottom && boxes[box + 3] >= 0) {
+                int x = clusters.x[cluster];
+                int left = Math.max(0, Math.max(boxes[box] - 1, x - radius));
+                int right = Math.min(frame.width() - 1, Math.min(boxes[box + 1] + 1, x + radius));
+                if (left <= right) {
+                    adapt(table, weights, cluster);
+                    open(cluster, table, left, right, top, bottom - top + 1, 1);
+                    kernels.refine(
+                            frame,
+                            work.planes,
+                            clusters.colours,
+                            window,
+                            neighbour,
+                            work.previous,
+                            work.best,
+                            work.labels);
+                }
+            }
+        }
+    }
+
+    /// Takes out what is outside of the region and closes the margin.
     private void finishRow(int y) {
         int at = frame.at(0, y);
         if (inside.isPresent()) {
@@ -149,15 +180,17 @@ final class ClusterPass {
                 }
             }
         }
-        closeRow(work.labels, y);
-        kernels.changes(work.labels, at, frame.width(), sums.words());
-        sums.addRow(y, work.labels, work.prefix);
+        // Kernels may have written labels beside the row, and refining looks there.
+        work.labels[at - 1] = SlicKernels.NOBODY;
+        work.labels[at + frame.width()] = SlicKernels.NOBODY;
     }
 
-    /// Kernels may have written labels beside the row, and refining looks there.
-    void closeRow(short[] labels, int y) {
-        labels[frame.at(-1, y)] = SlicKernels.NOBODY;
-        labels[frame.at(frame.width(), y)] = SlicKernels.NOBODY;
+    private void sumRow(int y, boolean contrast) {
+        kernels.changes(work.labels, frame.at(0, y), frame.width(), sums.words());
+        sums.addRow(y, work.labels, work.prefix);
+        if (contrast) {
+            measureContrast(y);
+        }
     }
 
     private void measureContrast(int y) {

@@ -34,7 +34,8 @@ final class ColourPass {
     /// Fills the planes of some rows.
     ///
     /// @param side the weight of a neighbour in 16ths; 0 for no smoothing
-    void read(int firstRow, int endRow, int side, short[] planes) {
+    /// @param prefix receives the running sums
+    void read(int firstRow, int endRow, int side, short[] planes, Optional<short[]> prefix) {
         int last = frame.height() - 1;
         for (int y = Math.max(0, firstRow - 1); y < Math.min(endRow, firstRow + 1); y++) {
             readRow(y);
@@ -53,6 +54,9 @@ final class ColourPass {
                 } else {
                     kernels.smooth(
                             ring, above, here, below, side, frame.width(), scratch, planes, out);
+                }
+                if (prefix.isPresent()) {
+                    kernels.prefix(planes, prefix.get(), out, frame.width());
                 }
             }
         }

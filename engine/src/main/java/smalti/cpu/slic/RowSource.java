@@ -21,7 +21,8 @@ sealed interface RowSource {
     /// Room for one row on its way.
     record Scratch(float[] light, int[] levels) {
         static Scratch of(SlicFrame frame) {
-            return new Scratch(new float[3 * frame.stride()], new int[frame.channels() * frame.width()]);
+            return new Scratch(
+                    new float[3 * frame.stride()], new int[frame.channels() * frame.width()]);
         }
     }
 

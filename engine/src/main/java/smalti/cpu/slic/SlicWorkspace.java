@@ -32,4 +32,11 @@ final class SlicWorkspace {
         previous = labels;
         labels = old;
     }
+
+    /// The planes take the place of their running sums, which are no longer valid, and the other way round.
+    void swapPlanes() {
+        short[] old = prefix;
+        prefix = planes;
+        planes = old;
+    }
 }

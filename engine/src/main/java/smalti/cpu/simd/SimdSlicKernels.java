@@ -15,13 +15,14 @@ import smalti.cpu.kernel.SlicKernels;
 
 /// The superpixel kernels on vectors of 16-bit lanes. Rows are padded, so the last vector of a row may hang over and no
 /// lane needs a mask.
-public final class VectorSlicKernels implements SlicKernels {
+public final class SimdSlicKernels implements SlicKernels {
     private static final VectorSpecies<Short> LANES = ShortVector.SPECIES_PREFERRED;
     private static final int LENGTH = LANES.length();
 
     @Override
-    public void lab(byte[] rgb, int from, int pixels, short[] planes, int at, int plane, float[] light) {
-        VectorLab.convert(rgb, from, pixels, planes, at, plane, light);
+    public void lab(
+            byte[] rgb, int from, int pixels, short[] planes, int at, int plane, float[] light) {
+        SimdLab.convert(rgb, from, pixels, planes, at, plane, light);
     }
 
     @Override
@@ -37,7 +38,8 @@ public final class VectorSlicKernels implements SlicKernels {
             int at) {
         short centre = (short) (16 - 2 * side);
         for (int x = 0; x < width; x += LENGTH) {
-            taps(rows, above + x, here + x, below + x, (short) side, centre).intoArray(scratch, x + 1);
+            taps(rows, above + x, here + x, below + x, (short) side, centre)
+                    .intoArray(scratch, x + 1);
         }
         scratch[0] = scratch[1];
         scratch[width + 1] = scratch[width];
@@ -46,7 +48,8 @@ public final class VectorSlicKernels implements SlicKernels {
         }
     }
 
-    private static ShortVector taps(short[] values, int before, int here, int after, short side, short centre) {
+    private static ShortVector taps(
+            short[] values, int before, int here, int after, short side, short centre) {
         return ShortVector.fromArray(LANES, values, before)
                 .add(ShortVector.fromArray(LANES, values, after))
                 .mul(side)
@@ -114,9 +117,10 @@ public final class VectorSlicKernels implements SlicKernels {
             short rowTerm = window.spatial[window.rowTerm + row * window.rowTermStep];
             int at = window.at + row * window.step;
             for (int x = 0; x < window.width; x += LENGTH) {
-                ShortVector distance = ShortVector.fromArray(LANES, window.spatial, window.columnTerm + x)
-                        .add(rowTerm)
-                        .add(colour(frame, planes, at + x, colours, window.colour));
+                ShortVector distance =
+                        ShortVector.fromArray(LANES, window.spatial, window.columnTerm + x)
+                                .add(rowTerm)
+                                .add(colour(frame, planes, at + x, colours, window.colour));
                 take(distance, best, labels, at + x, window.code);
             }
         }
@@ -142,17 +146,25 @@ public final class VectorSlicKernels implements SlicKernels {
             int at = window.at + row * window.step;
             for (int x = 0; x < width; x += LENGTH) {
                 int i = at + x;
-                ShortVector distance = ShortVector.fromArray(LANES, spatial, columnTerm + x)
-                        .add(rowTerm)
-                        .add(ShortVector.fromArray(LANES, planes, i).sub(first).abs())
-                        .add(ShortVector.fromArray(LANES, planes, i + plane).sub(second).abs())
-                        .add(ShortVector.fromArray(LANES, planes, i + 2 * plane).sub(third).abs());
+                ShortVector distance =
+                        ShortVector.fromArray(LANES, spatial, columnTerm + x)
+                                .add(rowTerm)
+                                .add(ShortVector.fromArray(LANES, planes, i).sub(first).abs())
+                                .add(
+                                        ShortVector.fromArray(LANES, planes, i + plane)
+                                                .sub(second)
+                                                .abs())
+                                .add(
+                                        ShortVector.fromArray(LANES, planes, i + 2 * plane)
+                                                .sub(third)
+                                                .abs());
                 take(distance, best, labels, i, code);
             }
         }
     }
 
-    private static void take(ShortVector distance, short[] best, short[] labels, int at, short code) {
+    private static void take(
+            ShortVector distance, short[] best, short[] labels, int at, short code) {
         ShortVector before = ShortVector.fromArray(LANES, best, at);
         VectorMask<Short> nearer = distance.compare(LT, before);
         distance.min(before).intoArray(best, at);
@@ -160,14 +172,16 @@ public final class VectorSlicKernels implements SlicKernels {
     }
 
     /// The distance of a vector of pixels from a cluster's colour.
-    private static ShortVector colour(SlicFrame frame, short[] planes, int at, short[] colours, int colour) {
+    private static ShortVector colour(
+            SlicFrame frame, short[] planes, int at, short[] colours, int colour) {
         int plane = frame.plane();
-        ShortVector distance =
-                ShortVector.fromArray(LANES, planes, at).sub(colours[colour]).abs();
+        ShortVector distance = ShortVector.fromArray(LANES, planes, at).sub(colours[colour]).abs();
         for (int channel = 1; channel < frame.channels(); channel++) {
-            distance = distance.add(ShortVector.fromArray(LANES, planes, at + channel * plane)
-                    .sub(colours[colour + channel])
-                    .abs());
+            distance =
+                    distance.add(
+                            ShortVector.fromArray(LANES, planes, at + channel * plane)
+                                    .sub(colours[colour + channel])
+                                    .abs());
         }
         return distance;
     }
@@ -189,7 +203,8 @@ public final class VectorSlicKernels implements SlicKernels {
         short all = (short) (9 * neighbour);
         for (int x = 0; x < window.width; x += LENGTH) {
             int at = window.at + x;
-            ShortVector column = ShortVector.fromArray(LANES, spatial, window.columnTerm + x).add(all);
+            ShortVector column =
+                    ShortVector.fromArray(LANES, spatial, window.columnTerm + x).add(all);
             ShortVector above = inRow(previous, at - stride, code, each);
             ShortVector here = inRow(previous, at, code, each);
             for (int row = 0; row < window.rows; row++, at += stride) {
@@ -197,13 +212,16 @@ public final class VectorSlicKernels implements SlicKernels {
                 ShortVector same = above.add(here).add(below);
                 VectorMask<Short> touching = same.compare(GT, (short) 0);
                 if (touching.anyTrue()) {
-                    ShortVector distance = column.add(spatial[window.rowTerm + row * window.rowTermStep])
-                            .sub(same)
-                            .add(colour(frame, planes, at, colours, window.colour));
+                    ShortVector distance =
+                            column.add(spatial[window.rowTerm + row * window.rowTermStep])
+                                    .sub(same)
+                                    .add(colour(frame, planes, at, colours, window.colour));
                     ShortVector before = ShortVector.fromArray(LANES, best, at);
                     VectorMask<Short> nearer = distance.compare(LT, before, touching);
                     before.blend(distance, nearer).intoArray(best, at);
-                    ShortVector.fromArray(LANES, labels, at).blend(code, nearer).intoArray(labels, at);
+                    ShortVector.fromArray(LANES, labels, at)
+                            .blend(code, nearer)
+                            .intoArray(labels, at);
                 }
                 above = here;
                 here = below;
@@ -225,10 +243,14 @@ public final class VectorSlicKernels implements SlicKernels {
             long bits = 0;
             int end = Math.min(width - block, Long.SIZE);
             for (int x = 0; x < end; x += LENGTH) {
-                bits |= ShortVector.fromArray(LANES, labels, at + block + x)
-                                .compare(NE, ShortVector.fromArray(LANES, labels, at + block + x - 1))
-                                .toLong()
-                        << x;
+                bits |=
+                        ShortVector.fromArray(LANES, labels, at + block + x)
+                                        .compare(
+                                                NE,
+                                                ShortVector.fromArray(
+                                                        LANES, labels, at + block + x - 1))
+                                        .toLong()
+                                << x;
             }
             words[word] = end == Long.SIZE ? bits : bits & (1L << end) - 1;
         }

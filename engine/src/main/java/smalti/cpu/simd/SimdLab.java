@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
 import smalti.cpu.kernel.LabScale;
 
 /// sRGB bytes to CIELAB, a pixel a lane.
-final class VectorLab {
+final class SimdLab {
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> HALF =
@@ -27,12 +27,14 @@ final class VectorLab {
 
     /// Spreads the three bytes of each pixel over the four of a lane; the fourth is of no interest.
     private static final VectorShuffle<Byte> SPREAD =
-            VectorShuffle.fromOp(BYTES, lane -> Math.min(lane / 4 * 3 + lane % 4, BYTES.length() - 1));
+            VectorShuffle.fromOp(
+                    BYTES, lane -> Math.min(lane / 4 * 3 + lane % 4, BYTES.length() - 1));
 
-    private VectorLab() {}
+    private SimdLab() {}
 
     /// Converts in stages that each fit into the compiler's inlining budget; between them the row waits in `light`.
-    static void convert(byte[] rgb, int from, int pixels, short[] planes, int at, int plane, float[] light) {
+    static void convert(
+            byte[] rgb, int from, int pixels, short[] planes, int at, int plane, float[] light) {
         int span = light.length / 3;
         readLight(rgb, from, pixels, light, span);
         mix(light, pixels, span);
@@ -45,11 +47,13 @@ final class VectorLab {
     /// Linear light, a channel behind the other.
     private static void readLight(byte[] rgb, int from, int pixels, float[] light, int span) {
         int done = 0;
-        // A vector of bytes is loaded for three quarters of it, so the last pixels of the array are done singly.
+        // A vector of bytes is loaded for three quarters of it, so the last pixels of the array are
+        // done singly.
         while (done < pixels && from + 3 * done + BYTES.length() <= rgb.length) {
-            IntVector packed = ByteVector.fromArray(BYTES, rgb, from + 3 * done)
-                    .rearrange(SPREAD)
-                    .reinterpretAsInts();
+            IntVector packed =
+                    ByteVector.fromArray(BYTES, rgb, from + 3 * done)
+                            .rearrange(SPREAD)
+                            .reinterpretAsInts();
             linear(packed.and(0xFF)).intoArray(light, done);
             linear(packed.lanewise(LSHR, 8).and(0xFF)).intoArray(light, done + span);
             linear(packed.lanewise(LSHR, 16).and(0xFF)).intoArray(light, done + 2 * span);
@@ -80,21 +84,29 @@ final class VectorLab {
         }
     }
 
-    private static void store(float[] light, int pixels, int span, short[] planes, int at, int plane) {
+    private static void store(
+            float[] light, int pixels, int span, short[] planes, int at, int plane) {
         for (int x = 0; x < pixels; x += LENGTH) {
             FloatVector first = FloatVector.fromArray(LANES, light, x);
             FloatVector second = FloatVector.fromArray(LANES, light, x + span);
             FloatVector third = FloatVector.fromArray(LANES, light, x + 2 * span);
             store(second.mul(LabScale.L_SCALE).add(LabScale.L_SHIFT), planes, at + x);
-            store(first.sub(second).mul(LabScale.A_SCALE).add(LabScale.CHROMA_SHIFT), planes, at + x + plane);
-            store(second.sub(third).mul(LabScale.B_SCALE).add(LabScale.CHROMA_SHIFT), planes, at + x + 2 * plane);
+            store(
+                    first.sub(second).mul(LabScale.A_SCALE).add(LabScale.CHROMA_SHIFT),
+                    planes,
+                    at + x + plane);
+            store(
+                    second.sub(third).mul(LabScale.B_SCALE).add(LabScale.CHROMA_SHIFT),
+                    planes,
+                    at + x + 2 * plane);
         }
     }
 
     private static FloatVector linear(IntVector values) {
         FloatVector value = (FloatVector) values.convert(I2F, 0);
-        FloatVector light = FloatVector.broadcast(LANES, LabScale.LIGHT5)
-                .fma(value, FloatVector.broadcast(LANES, LabScale.LIGHT4));
+        FloatVector light =
+                FloatVector.broadcast(LANES, LabScale.LIGHT5)
+                        .fma(value, FloatVector.broadcast(LANES, LabScale.LIGHT4));
         light = light.fma(value, FloatVector.broadcast(LANES, LabScale.LIGHT3));
         light = light.fma(value, FloatVector.broadcast(LANES, LabScale.LIGHT2));
         light = light.fma(value, FloatVector.broadcast(LANES, LabScale.LIGHT1));
@@ -102,7 +114,8 @@ final class VectorLab {
         return light.blend(value.mul(LabScale.DARK_SLOPE), value.compare(LE, LabScale.DARK));
     }
 
-    private static FloatVector mix(FloatVector r, FloatVector g, FloatVector b, float ofR, float ofG, float ofB) {
+    private static FloatVector mix(
+            FloatVector r, FloatVector g, FloatVector b, float ofR, float ofG, float ofB) {
         return r.mul(ofR).add(g.mul(ofG)).add(b.mul(ofB));
     }
 
@@ -119,6 +132,7 @@ final class VectorLab {
     }
 
     private static void store(FloatVector values, short[] planes, int at) {
-        ((ShortVector) ((IntVector) values.convert(F2I, 0)).convertShape(I2S, HALF, 0)).intoArray(planes, at);
+        ((ShortVector) ((IntVector) values.convert(F2I, 0)).convertShape(I2S, HALF, 0))
+                .intoArray(planes, at);
     }
 }

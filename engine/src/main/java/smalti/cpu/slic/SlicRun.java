@@ -1,0 +1,207 @@
+package smalti.cpu.slic;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import smalti.cpu.kernel.SlicFrame;
+import smalti.cpu.kernel.SlicKernels;
+import smalti.cpu.work.Workers;
+import smalti.superpixel.Divider;
+import smalti.superpixel.PartGraph;
+import smalti.superpixel.Picture;
+import smalti.superpixel.Slic;
+
+/// The division of one picture. Rows are shared out in bands; sums are integers and borders are refined from the labels
+/// of the pass before, so neither kernels nor threads change a bit.
+final class SlicRun {
+    /// Weight of position in units of colour for a compactness of 1.
+    private static final double POSITION = 3;
+
+    /// How much nearer a cluster is for each of the nine pixels around that it owns, in units of colour.
+    private static final int NEIGHBOUR = 8;
+
+    /// Iterations look at every third row, which costs no quality,
+    private static final int STEP = 3;
+
+    /// unless segments are so small that some would have no row.
+    private static final double ROWS_A_STEP = 2;
+
+    /// Passes that move borders.
+    private static final int REFINEMENTS = 1;
+
+    /// Added to the squared distance of two segments' colours when the most alike are joined.
+    private static final double OFFSET = 400;
+
+    private final Slic slic;
+    private final SlicFrame frame;
+    private final SlicWorkspace work;
+    private final SlicKernels kernels;
+    private final Workers workers;
+    private final int bands;
+    private final int image;
+    private final Region region;
+    private final RowSource source;
+    private final int target;
+
+    SlicRun(
+            Slic slic,
+            Picture picture,
+            int image,
+            SlicFrame frame,
+            SlicWorkspace work,
+            SlicKernels kernels,
+            Workers workers,
+            int pixelsABand) {
+        this.slic = slic;
+        this.image = image;
+        this.frame = frame;
+        this.work = work;
+        this.kernels = kernels;
+        this.workers = workers;
+        this.bands =
+                Math.clamp(
+                        (long) frame.width() * frame.height() / pixelsABand, 1, workers.threads());
+        this.region = Region.of(picture, image);
+        this.source = RowSource.of(picture, image, kernels);
+        this.target = slic.target().segments(region.pixels());
+    }
+
+    /// Writes the picture's labels to its place in the batch.
+    void label(int[] labels) {
+        int offset = image * frame.width() * frame.height();
+        if (target == region.pixels()) {
+            labelEachPixel(labels, offset);
+            return;
+        }
+        readColours();
+        cluster();
+        var runs = new PartRuns(frame);
+        runs.find(kernels, work.labels);
+        PartGraph graph = runs.graph(work.prefix);
+        graph.joinSmall((int) Math.ceil(slic.smallest() * region.pixels() / target));
+        graph.joinAlike(target, OFFSET * source.unit() * source.unit());
+        int[] numbers = graph.numbers();
+        eachBand(band ->
+                runs.paint(row(band), row(band + 1), numbers, slic.startLabel(), labels, offset));
+        if (graph.count() < target) {
+            divide(labels, offset, graph.count());
+        }
+    }
+
+    private void eachBand(IntConsumer part) {
+        workers.run(bands, part);
+    }
+
+    private int row(int band) {
+        return (int) ((long) frame.height() * band / bands);
+    }
+
+    private void labelEachPixel(int[] labels, int offset) {
+        int next = slic.startLabel();
+        for (int i = 0; i < frame.width() * frame.height(); i++) {
+            boolean kept = region.inside().isEmpty() || region.inside().get()[i];
+            labels[offset + i] = kept ? next++ : slic.startLabel() - 1;
+        }
+    }
+
+    /// Divides segments that are too few. They are rarely, so what is painted is taken back.
+    private void divide(int[] labels, int offset, int segments) {
+        int[] own = Arrays.copyOfRange(labels, offset, offset + frame.width() * frame.height());
+        for (int i = 0; i < own.length; i++) {
+            own[i] -= slic.startLabel();
+        }
+        Divider.divide(own, frame.width(), segments, target);
+        for (int i = 0; i < own.length; i++) {
+            labels[offset + i] = own[i] + slic.startLabel();
+        }
+    }
+
+    private void readColours() {
+        var smoothing = Smoothing.of(slic.sigma());
+        smooth(source, region.inside(), smoothing.side(), smoothing.passes() == 1);
+        for (int again = 2; again <= smoothing.passes(); again++) {
+            var earlier = new RowSource.Smoothed(frame, work.planes);
+            work.swapPlanes();
+            smooth(earlier, Optional.empty(), smoothing.side(), false);
+        }
+        if (smoothing.passes() > 1) {
+            // Only now: where running sums go, the last pass still read.
+            eachBand(this::sumUp);
+        }
+    }
+
+    private void sumUp(int band) {
+        for (int y = row(band); y < row(band + 1); y++) {
+            for (int channel = 0; channel < frame.channels(); channel++) {
+                int at = frame.at(0, y) + channel * frame.plane();
+                kernels.prefix(work.planes, work.prefix, at, frame.width());
+            }
+        }
+    }
+
+    private void smooth(RowSource rows, Optional<boolean[]> inside, int side, boolean sums) {
+        short[] planes = work.planes;
+        Optional<short[]> prefix = sums ? Optional.of(work.prefix) : Optional.empty();
+        eachBand(band ->
+                new ColourPass(frame, kernels, rows, inside)
+                        .read(row(band), row(band + 1), side, planes, prefix));
+    }
+
+    private void cluster() {
+        double mean = (double) region.pixels() / target;
+        // A strip narrower than a square segment is divided along its length only.
+        double spacing = Math.max(Math.sqrt(mean), mean / Math.min(frame.width(), frame.height()));
+        int radius = (int) Math.max(1, Math.round(spacing));
+        double weight = POSITION * slic.compactness() * source.unit();
+        Optional<AdaptiveWeights> weights =
+                slic.adaptive()
+                        ? Optional.of(new AdaptiveWeights(spacing, weight))
+                        : Optional.empty();
+        var clusters =
+                new Clusters(
+                        Seeds.of(frame.width(), frame.height(), target, region.inside()), frame);
+        clusters.pickColours(frame, work.planes);
+        ClusterPass[] passes = new ClusterPass[bands];
+        ClusterSums[] sums = new ClusterSums[bands];
+        for (int band = 0; band < bands; band++) {
+            passes[band] =
+                    new ClusterPass(
+                            frame,
+                            kernels,
+                            work,
+                            clusters,
+                            region.inside(),
+                            row(band),
+                            row(band + 1));
+            sums[band] = passes[band].sums();
+        }
+        closeMargins();
+        SpatialTable near = SpatialTable.of(radius).fill(weight, spacing);
+        int step = (int) Math.clamp(spacing / ROWS_A_STEP, 1, STEP);
+        for (int iteration = 0; iteration < slic.iterations(); iteration++) {
+            int phase = iteration % step;
+            eachBand(band -> passes[band].assign(near, weights, phase, step));
+            if (clusters.move(sums) < slic.tolerance()) {
+                break;
+            }
+        }
+        eachBand(band -> passes[band].assign(near, weights, 0, 1));
+        SpatialTable far = SpatialTable.of(2 * radius).fill(weight, spacing);
+        int neighbour = (int) Math.rint(NEIGHBOUR * source.unit());
+        for (int pass = 0; pass < REFINEMENTS; pass++) {
+            clusters.move(sums);
+            clusters.enclose(sums);
+            work.swapLabels();
+            boolean last = pass == REFINEMENTS - 1;
+            eachBand(band -> passes[band].refine(far, weights, neighbour, last));
+        }
+    }
+
+    private void closeMargins() {
+        for (int y = -1; y <= frame.height(); y += frame.height() + 1) {
+            int at = frame.at(-1, y);
+            Arrays.fill(work.labels, at, at + frame.width() + 2, SlicKernels.NOBODY);
+            Arrays.fill(work.previous, at, at + frame.width() + 2, SlicKernels.NOBODY);
+        }
+    }
+}
