@@ -120,7 +120,7 @@ class DamagedFileProperties {
     void damageIsReadOrRefusedByName(@ForAll Kind kind, @ForAll long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] bytes = Files.readAllBytes(folder.resolve(kind + ".good"));
-        for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+        for (int changes = random.nextInt(1, 4); changes > 0 && bytes.length > 0; changes--) {
             bytes = damaged(bytes, random);
         }
         Path file = Files.write(folder.resolve(kind + ".bad"), bytes);

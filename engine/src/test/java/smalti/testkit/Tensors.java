@@ -11,6 +11,9 @@ public final class Tensors {
     /// Integers are spread by this, or most numbers around 0 would become 0.
     private static final float INTEGER_SPREAD = 1000;
 
+    /// Gradients in weights grow without bounds as the weights vanish.
+    private static final float LEAST_WEIGHT = 0.1f;
+
     private Tensors() {}
 
     /// Normally distributed numbers.
@@ -36,12 +39,12 @@ public final class Tensors {
         return Tensor.of(shape, whole.storage(), offset);
     }
 
-    /// Weights of at least 0, some of them 0: `F32`.
+    /// Weights, half of them 0 and none other close to it: `F32`.
     public static Tensor weights(Shape shape, int offset, long seed) {
         Tensor weights = random(ValuePattern.NORMAL, DType.F32, shape, offset, seed);
         float[] array = weights.floats();
         for (int i = offset; i < array.length - offset; i++) {
-            array[i] = Math.max(0, array[i] + 0.5f);
+            array[i] = array[i] < LEAST_WEIGHT ? 0 : array[i];
         }
         return weights;
     }
