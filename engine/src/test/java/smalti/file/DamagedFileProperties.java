@@ -132,6 +132,9 @@ class DamagedFileProperties {
     }
 
     private static byte[] damaged(byte[] bytes, SplittableRandom random) {
+        if (bytes.length == 0) {
+            return bytes;
+        }
         int at = random.nextInt(bytes.length);
         return switch (random.nextInt(6)) {
             case 0 -> Arrays.copyOf(bytes, at + 1);
