@@ -8,6 +8,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // Pictures are read and drawn without a screen.
         System.setProperty("java.awt.headless", "true");
+        VectorModule.load();
         int code = Program.run(arguments, System.out, System.err);
         System.out.flush();
         System.exit(code);

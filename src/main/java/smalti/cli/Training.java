@@ -13,7 +13,8 @@ import smalti.picture.PngFile;
 import smalti.tensor.Tensor;
 
 /// What the build runs to learn which classes the program needs: the usual commands, on the program's own scene. Java's
-/// ahead-of-time cache is made from it.
+/// ahead-of-time cache is made from it. It computes with scalar kernels: the cache cannot hold what builds on the Vector
+/// API, whose module [VectorModule] loads later than the cache is read.
 public final class Training {
     private Training() {}
 

@@ -75,8 +75,18 @@ public record Kernels(
         return new Kernels(name, reason, reduce, paint, probe, new ScalarSlicKernels(), slic);
     }
 
+    /// Looks for a class, not in the boot layer: a program may load the module after its start.
+    private static boolean canReadVectors() {
+        try {
+            Class<?> vector = Class.forName("jdk.incubator.vector.Vector", false, null);
+            return Kernels.class.getModule().canRead(vector.getModule());
+        } catch (ClassNotFoundException _) {
+            return false;
+        }
+    }
+
     private static Kernels fastest() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+        if (!canReadVectors()) {
             return scalar(
                     "the module jdk.incubator.vector is missing; add --add-modules jdk.incubator.vector");
         }
