@@ -23,7 +23,6 @@ import smalti.device.Speed;
         },
         footer = {"", "Example:", "  smalti doctor --json"})
 final class DoctorCommand implements Callable<Integer> {
-    private static final String VECTORS = "jdk.incubator.vector";
 
     private final Terminal terminal;
 
@@ -72,9 +71,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String vectorModule() {
-        return ModuleLayer.boot().findModule(VECTORS).isPresent()
-                ? VECTORS + " is there"
-                : VECTORS + " is missing; start Java with --add-modules " + VECTORS;
+        return VectorModule.isThere()
+                ? VectorModule.NAME + " is there"
+                : VectorModule.NAME + " is missing; start Java with --add-modules " + VectorModule.NAME;
     }
 
     private static String words(Availability availability) {

@@ -10,14 +10,24 @@ import smalti.device.Devices;
 /// `--add-exports java.base/jdk.internal.module=smalti` for the one JDK release that it starts. Without that flag
 /// nothing happens here, and Smalti computes with its scalar kernels.
 final class VectorModule {
-    private static final String NAME = "jdk.incubator.vector";
+    static final String NAME = "jdk.incubator.vector";
 
     private VectorModule() {}
+
+    /// Whether classes of the Vector API can be found, however its module came in.
+    static boolean isThere() {
+        try {
+            Class.forName(NAME + ".Vector", false, null);
+            return true;
+        } catch (ClassNotFoundException _) {
+            return false;
+        }
+    }
 
     /// Loads the module and lets the engine read it, unless it is there already or cannot be had.
     static void load() {
         Module engine = Devices.class.getModule();
-        if (!engine.isNamed() || ModuleLayer.boot().findModule(NAME).isPresent()) {
+        if (!engine.isNamed() || isThere()) {
             return;
         }
         try {
