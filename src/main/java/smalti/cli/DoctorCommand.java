@@ -73,7 +73,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static String vectorModule() {
         return VectorModule.isThere()
                 ? VectorModule.NAME + " is there"
-                : VectorModule.NAME + " is missing; start Java with --add-modules " + VectorModule.NAME;
+                : VectorModule.NAME
+                        + " is missing; start Java with --add-modules "
+                        + VectorModule.NAME;
     }
 
     private static String words(Availability availability) {

@@ -32,7 +32,8 @@ final class VectorModule {
         }
         try {
             Class<?> modules = Class.forName("jdk.internal.module.Modules");
-            Module vector = (Module) modules.getMethod("loadModule", String.class).invoke(null, NAME);
+            Module vector =
+                    (Module) modules.getMethod("loadModule", String.class).invoke(null, NAME);
             modules.getMethod("addReads", Module.class, Module.class).invoke(null, engine, vector);
         } catch (ReflectiveOperationException _) {
             // Then the engine chooses its scalar kernels, and `smalti doctor` tells.

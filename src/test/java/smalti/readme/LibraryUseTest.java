@@ -65,7 +65,10 @@ class LibraryUseTest {
         BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
-                image.setRGB(x, y, (x * 255 / WIDTH) << 16 | (y * 255 / HEIGHT) << 8 | (x / 30 + y / 20) * 12);
+                image.setRGB(
+                        x,
+                        y,
+                        (x * 255 / WIDTH) << 16 | (y * 255 / HEIGHT) << 8 | (x / 30 + y / 20) * 12);
             }
         }
         Path file = folder.resolve("photo.png");
