@@ -2,12 +2,15 @@ package smalti.cpu.simd;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The largest of pixels whose channels lie together, and where they are; up to four neighbouring pixels at once, for
 /// the same reasons as in [InterleavedSums].
+///
+/// A NaN exceeds everything and nothing exceeds a NaN: the new value is kept unless it is less or equal, or the old one
+/// is settled on NaN. Each mask is used as it comes from its comparison, in a blend of its own: masks that are joined
+/// by `and` or `not` are boxed, a megabyte a call.
 final class InterleavedSelection {
     private static final VectorSpecies<Float> FLOATS = Species.FLOATS;
     private static final VectorSpecies<Integer> INTS = Species.INTS;
@@ -45,11 +48,10 @@ final class InterleavedSelection {
         selectTail(x, at, pixel, pixels, step, channels, sign, best, positions, to);
     }
 
-    /// A NaN exceeds everything and nothing exceeds a NaN.
-    static VectorMask<Float> exceeds(FloatVector value, FloatVector most) {
-        return value.compare(VectorOperators.LE, most)
-                .not()
-                .and(most.compare(VectorOperators.EQ, most));
+    /// A number's bits as floats, so that positions are chosen by the mask that chose the values: a mask of floats that is
+    /// converted to one of integers costs more than all the rest.
+    private static FloatVector whole(int number) {
+        return IntVector.broadcast(INTS, number).reinterpretAsFloats();
     }
 
     private static FloatVector load(float[] x, int at) {
@@ -65,15 +67,17 @@ final class InterleavedSelection {
             float[] best,
             int[] positions,
             int to) {
-        for (int c = 0; c < FLOATS.loopBound(channels); c += LANES) {
+        int bound = FLOATS.loopBound(channels);
+        for (int c = 0; c < bound; c += LANES) {
             var most = load(best, to + c);
-            var where = IntVector.fromArray(INTS, positions, to + c);
+            var where = IntVector.fromArray(INTS, positions, to + c).reinterpretAsFloats();
             var value = load(x, at + c).mul(sign);
-            var more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel, more.cast(INTS));
+            var less = value.compare(VectorOperators.LE, most);
+            var settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel).blend(where, less).blend(where, settled);
             most.intoArray(best, to + c);
-            where.intoArray(positions, to + c);
+            where.reinterpretAsInts().intoArray(positions, to + c);
         }
     }
 
@@ -88,19 +92,22 @@ final class InterleavedSelection {
             int[] positions,
             int to) {
         int p1 = at + step;
-        for (int c = 0; c < FLOATS.loopBound(channels); c += LANES) {
+        int bound = FLOATS.loopBound(channels);
+        for (int c = 0; c < bound; c += LANES) {
             var most = load(best, to + c);
-            var where = IntVector.fromArray(INTS, positions, to + c);
+            var where = IntVector.fromArray(INTS, positions, to + c).reinterpretAsFloats();
             var value = load(x, at + c).mul(sign);
-            var more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel, more.cast(INTS));
+            var less = value.compare(VectorOperators.LE, most);
+            var settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel).blend(where, less).blend(where, settled);
             value = load(x, p1 + c).mul(sign);
-            more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel + 1, more.cast(INTS));
+            less = value.compare(VectorOperators.LE, most);
+            settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel + 1).blend(where, less).blend(where, settled);
             most.intoArray(best, to + c);
-            where.intoArray(positions, to + c);
+            where.reinterpretAsInts().intoArray(positions, to + c);
         }
     }
 
@@ -116,23 +123,27 @@ final class InterleavedSelection {
             int to) {
         int p1 = at + step;
         int p2 = p1 + step;
-        for (int c = 0; c < FLOATS.loopBound(channels); c += LANES) {
+        int bound = FLOATS.loopBound(channels);
+        for (int c = 0; c < bound; c += LANES) {
             var most = load(best, to + c);
-            var where = IntVector.fromArray(INTS, positions, to + c);
+            var where = IntVector.fromArray(INTS, positions, to + c).reinterpretAsFloats();
             var value = load(x, at + c).mul(sign);
-            var more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel, more.cast(INTS));
+            var less = value.compare(VectorOperators.LE, most);
+            var settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel).blend(where, less).blend(where, settled);
             value = load(x, p1 + c).mul(sign);
-            more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel + 1, more.cast(INTS));
+            less = value.compare(VectorOperators.LE, most);
+            settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel + 1).blend(where, less).blend(where, settled);
             value = load(x, p2 + c).mul(sign);
-            more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel + 2, more.cast(INTS));
+            less = value.compare(VectorOperators.LE, most);
+            settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel + 2).blend(where, less).blend(where, settled);
             most.intoArray(best, to + c);
-            where.intoArray(positions, to + c);
+            where.reinterpretAsInts().intoArray(positions, to + c);
         }
     }
 
@@ -149,27 +160,32 @@ final class InterleavedSelection {
         int p1 = at + step;
         int p2 = p1 + step;
         int p3 = p2 + step;
-        for (int c = 0; c < FLOATS.loopBound(channels); c += LANES) {
+        int bound = FLOATS.loopBound(channels);
+        for (int c = 0; c < bound; c += LANES) {
             var most = load(best, to + c);
-            var where = IntVector.fromArray(INTS, positions, to + c);
+            var where = IntVector.fromArray(INTS, positions, to + c).reinterpretAsFloats();
             var value = load(x, at + c).mul(sign);
-            var more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel, more.cast(INTS));
+            var less = value.compare(VectorOperators.LE, most);
+            var settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel).blend(where, less).blend(where, settled);
             value = load(x, p1 + c).mul(sign);
-            more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel + 1, more.cast(INTS));
+            less = value.compare(VectorOperators.LE, most);
+            settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel + 1).blend(where, less).blend(where, settled);
             value = load(x, p2 + c).mul(sign);
-            more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel + 2, more.cast(INTS));
+            less = value.compare(VectorOperators.LE, most);
+            settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel + 2).blend(where, less).blend(where, settled);
             value = load(x, p3 + c).mul(sign);
-            more = exceeds(value, most);
-            most = most.blend(value, more);
-            where = where.blend(pixel + 3, more.cast(INTS));
+            less = value.compare(VectorOperators.LE, most);
+            settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(pixel + 3).blend(where, less).blend(where, settled);
             most.intoArray(best, to + c);
-            where.intoArray(positions, to + c);
+            where.reinterpretAsInts().intoArray(positions, to + c);
         }
     }
 

@@ -3,6 +3,7 @@ package smalti.cpu.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import smalti.cpu.kernel.Share;
 import smalti.cpu.kernel.Values;
@@ -13,6 +14,11 @@ final class PlanarSelection {
     private static final VectorSpecies<Float> FLOATS = Species.HALF_FLOATS;
     private static final VectorSpecies<Integer> INTS = Species.HALF_INTS;
     private static final int LANES = FLOATS.length();
+
+    /// What lies behind a piece: it exceeds nothing.
+    private static final FloatVector NOTHING =
+            FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+
     private static final IntVector LANE_NUMBERS = IntVector.zero(INTS).addIndex(1);
 
     private PlanarSelection() {}
@@ -36,7 +42,7 @@ final class PlanarSelection {
             int at = origin + starts[piece];
             int to = (label - range.low()) * row;
             var mask = VectorMask.fromLong(FLOATS, (1L << lengths[piece]) - 1);
-            var here = LANE_NUMBERS.add(starts[piece] - range.firstPixel());
+            var here = LANE_NUMBERS.add(starts[piece] - range.firstPixel()).reinterpretAsFloats();
             for (int plane = 0; plane < planes; plane++) {
                 selectPiece(array, at, sign, mask, here, best, positions, to);
                 at += step;
@@ -51,17 +57,17 @@ final class PlanarSelection {
             int at,
             float sign,
             VectorMask<Float> mask,
-            IntVector here,
+            FloatVector here,
             float[] best,
             int[] positions,
             int to) {
         var most = FloatVector.fromArray(FLOATS, best, to);
-        var value = FloatVector.fromArray(FLOATS, x, at).mul(sign);
-        var more = InterleavedSelection.exceeds(value, most).and(mask);
-        most.blend(value, more).intoArray(best, to);
-        IntVector.fromArray(INTS, positions, to)
-                .blend(here, more.cast(INTS))
-                .intoArray(positions, to);
+        var where = IntVector.fromArray(INTS, positions, to).reinterpretAsFloats();
+        var value = NOTHING.blend(FloatVector.fromArray(FLOATS, x, at).mul(sign), mask);
+        var less = value.compare(VectorOperators.LE, most);
+        var settled = most.compare(VectorOperators.NE, most);
+        value.blend(most, less).blend(most, settled).intoArray(best, to);
+        here.blend(where, less).blend(where, settled).reinterpretAsInts().intoArray(positions, to);
     }
 
     /// The pieces behind which the array ends too soon for a vector, lane by lane.

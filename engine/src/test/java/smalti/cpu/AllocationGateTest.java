@@ -1,0 +1,67 @@
+package smalti.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import smalti.cpu.work.Workers;
+import smalti.device.Device;
+import smalti.op.Layout;
+import smalti.op.Op;
+import smalti.tensor.DType;
+import smalti.tensor.Tensor;
+import smalti.testkit.CaseTable;
+import smalti.testkit.LabelPattern;
+import smalti.testkit.OpCase;
+import smalti.testkit.Scene;
+
+/// After warm-up an operator takes no memory but its outputs: one vector that C2 cannot keep in a register would take
+/// hundreds of times what is allowed here.
+class AllocationGateTest {
+    private static final int BLOCK = 50;
+
+    /// Blocks of calls after which the last compiler has surely done its work.
+    private static final int WARM_UP = 60;
+
+    /// The plan of a call: lists of parts, a record a part. It grows with the number of parts, not with pixels.
+    private static final long BYTES_OF_A_PLAN = 24 << 10;
+
+    /// One thread, whose memory is counted.
+    private final Device device = new CpuDevice(new Workers(1));
+
+    @TestFactory
+    Stream<DynamicTest> operatorsTakeNoMemoryButTheirOutputs() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Layout layout : Layout.values()) {
+            Scene scene = Scene.of(1, 64, 64, 33).with(LabelPattern.BLOBS).with(layout);
+            for (OpCase each : CaseTable.on(scene, DType.F32)) {
+                tests.add(DynamicTest.dynamicTest(each.name() + " " + layout, () -> check(each)));
+            }
+        }
+        return tests.stream();
+    }
+
+    private void check(OpCase each) {
+        List<Tensor> inputs = each.inputs();
+        List<Tensor> outputs = device.run(each.op(), inputs);
+        long bytes = Long.MAX_VALUE;
+        for (int block = 0; block < WARM_UP && bytes >= BYTES_OF_A_PLAN; block++) {
+            bytes = bytesOfACall(each.op(), inputs, outputs);
+        }
+        assertThat(bytes).as("bytes a call of %s", each).isLessThan(BYTES_OF_A_PLAN);
+    }
+
+    private long bytesOfACall(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int call = 0; call < BLOCK; call++) {
+            device.runInto(op, inputs, outputs);
+        }
+        return (threads.getCurrentThreadAllocatedBytes() - before) / BLOCK;
+    }
+}
