@@ -65,6 +65,16 @@ class NpyReaderTest {
     }
 
     @Test
+    void blanksAndEitherQuotesAreAllowed() throws IOException {
+        Path file =
+                file(
+                        " { \"shape\" : ( 2 , 1 ) , 'fortran_order' : True , 'descr' : \"|u1\" , } \n",
+                        (byte) 3,
+                        (byte) 4);
+        assertThat(NpyReader.read(file).ints()).containsExactly(3, 4);
+    }
+
+    @Test
     void theByteIsTheOneWhereTheTroubleStands() throws IOException {
         Path bad = file("{'descr': '|u1', 'fortran_order': Maybe, 'shape': (4,)}", new byte[4]);
         assertThatThrownBy(() -> NpyReader.open(bad))
@@ -167,14 +177,14 @@ class NpyReaderTest {
                                     + ")");
             assertThat(reader.read(DType.F64).get(11)).isEqualTo(Double.parseDouble(value));
         }
-        elements.putLong((1 * 3 * 2 + 2 * 2 + 1) * 8, 0).putLong((2 * 2 * 2 + 1) * 8, bits);
+        elements.putLong((1 * 3 * 2 + 2 * 2 + 1) * 8, 0).putLong(2 * 2 * 2 * 8, bits);
         Path fortran =
                 file(
                         "{'descr': '%s', 'fortran_order': True, 'shape': (2,3,2)}".formatted(type),
                         elements.array());
         assertThatThrownBy(() -> NpyReader.read(fortran))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining(value + " at [1,1,1]");
+                .hasMessageContaining(value + " at [0,1,1]");
     }
 
     @Test

@@ -207,6 +207,17 @@ class SafetensorsTest {
     }
 
     @Test
+    void blanksAndEscapesAreRead() throws IOException {
+        String header =
+                " {\t\"a\\/\\b\\f\\n\\r\\t\\u0041\" : { \"shape\" : [ 1 , 2 ] , \"dtype\" : \"I32\" ,\n"
+                        + " \"data_offsets\" : [ 0 , 8 ] } \r } ";
+        try (var reader = SafetensorsReader.open(file(header, 8))) {
+            assertThat(reader.names()).containsExactly("a/\b\f\n\r\tA");
+            assertThat(reader.read(reader.names().getFirst()).shape()).isEqualTo(Shape.of(1, 2));
+        }
+    }
+
+    @Test
     void headersOfWrongLengthAreRefusedBeforeTheyAreRead() throws IOException {
         for (long length : new long[] {9, 1L << 26 | 1, Long.MAX_VALUE, -1}) {
             Path bad =

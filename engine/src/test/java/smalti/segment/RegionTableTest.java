@@ -22,6 +22,7 @@ class RegionTableTest {
                         3,
                         4);
         RegionTable table = RegionTable.of(map);
+        assertThat(table.map()).isSameAs(map);
         assertThat(table.areas()).containsExactly(6, 0, 5);
         assertThat(table.left()).containsExactly(0, 0, 1);
         assertThat(table.top()).containsExactly(0, 0, 0);

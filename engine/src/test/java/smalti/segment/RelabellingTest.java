@@ -35,6 +35,16 @@ class RelabellingTest {
                 .isInstanceOf(ShapeException.class);
     }
 
+    @Test
+    void aSingleImageNeedsNoBatch() {
+        Relabelling dense =
+                Relabelling.of(Tensor.of(new int[] {30, 10, 10, 20}, 2, 2), OptionalInt.empty());
+        assertThat(dense.map()).isEqualTo(SegmentMap.of(new int[] {2, 0, 0, 1}, 2, 2));
+        assertThat(dense.originals()).containsExactly(10, 20, 30);
+        Relabelling none = Relabelling.of(Tensor.of(new int[0], 0, 3, 3), OptionalInt.empty());
+        assertThat(none.originals()).isEmpty();
+    }
+
     @Property
     void originalsOfNewLabelsAreTheOldOnes(
             @ForAll(supplier = RandomLabels.Any.class) RandomLabels labels) {
