@@ -1,0 +1,5 @@
+/// The command that measures Smalti beside its peers.
+@NullMarked
+package smalti.bench;
+
+import org.jspecify.annotations.NullMarked;

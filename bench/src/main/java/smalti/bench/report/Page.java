@@ -1,0 +1,154 @@
+package smalti.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import smalti.bench.session.Group;
+import smalti.bench.session.SessionResult;
+import smalti.bench.workload.Unit;
+
+/// `docs/benchmarks.md`: a section a group, between marks, so that a run of one group leaves the other as it was.
+public final class Page {
+    private static final String INTRODUCTION =
+            """
+            # Benchmarks
+
+            Written by `./smalti bench`; do not edit. Times of this machine alone say little: read the ratios to peers and the
+            shares of the ceilings, which were probed in the same session, seconds before or after.
+
+            - A figure is the median call of the median round; ours, ceiling and peers take turns. GB/s are bytes of the feature
+              map, whatever else is read or written.
+            - Every result is checked before it is timed: pooling against a reference in double precision (means within 1e-6 of
+              the mean magnitude for ours, within what single precision allows for peers; maxima and their positions exactly;
+              gradients within 4 ulp), superpixels for their number, their connectedness (ours) and the variation they explain.
+            - Each library has a JVM of its own with the same heap, and is held to the same number of threads. Our heap was touched
+              before, as in a process that has run for a while.
+            - What depends on labels alone (our segment map; the peers' indices, orders and reciprocals) is made beforehand.
+            - Ceilings: *streaming read* sums the same bytes with vectors, *streaming write* fills as many, once more in Java.
+            - Of several forms of a peer the fastest counts; for gradients that is one that writes into the same tensor every
+              time, while ours makes a new one each call. `libtorch-embedding_bag` pools by a gather in segment order: an operator
+              for another purpose, told apart.
+            """;
+
+    private final Path folder;
+
+    /// @param folder where the page and its plots lie
+    public Page(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Writes a group's section and its plots anew.
+    public void renew(SessionResult session) throws IOException {
+        Files.createDirectories(folder);
+        Path page = folder.resolve("benchmarks.md");
+        String text = Files.exists(page) ? Files.readString(page) : "";
+        StringBuilder renewed = new StringBuilder(INTRODUCTION);
+        for (Group group : Group.values()) {
+            String section = group == session.group() ? section(session) : old(text, group);
+            renewed.append('\n').append(begin(group)).append(section).append(end(group));
+        }
+        Path beside = Files.createTempFile(folder, "benchmarks", ".part");
+        Files.writeString(beside, renewed);
+        Files.move(beside, page, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String begin(Group group) {
+        return "<!-- " + group.word() + " -->\n";
+    }
+
+    private static String end(Group group) {
+        return "<!-- end of " + group.word() + " -->\n";
+    }
+
+    private static String old(String text, Group group) {
+        int from = text.indexOf(begin(group));
+        int to = text.indexOf(end(group));
+        return from >= 0 && to > from ? text.substring(from + begin(group).length(), to) : "";
+    }
+
+    private String section(SessionResult session) throws IOException {
+        StringBuilder text = new StringBuilder();
+        String word = session.group().word();
+        text.append("## ")
+                .append(word.substring(0, 1).toUpperCase(Locale.ROOT))
+                .append(word.substring(1))
+                .append("\n\n");
+        text.append(
+                        DateTimeFormatter.ISO_LOCAL_DATE.format(
+                                session.time().atOffset(ZoneOffset.UTC)))
+                .append(", ")
+                .append(Machine.current())
+                .append("; pictures: ")
+                .append(session.pictures())
+                .append(". Peers: ")
+                .append(
+                        session.versions().entrySet().stream()
+                                .map(peer -> peer.getKey() + " " + peer.getValue())
+                                .collect(Collectors.joining(", ")))
+                .append(".\n\n");
+        session.missing().forEach(peer -> text.append("Missing: ").append(peer).append(".\n\n"));
+        session.peakFlops()
+                .forEach((threads, flops) ->
+                        text.append(
+                                String.format(
+                                        Locale.ROOT,
+                                        "Peak of multiply-adds in registers, %d thread%s: %.0f GFLOP/s.\n\n",
+                                        threads,
+                                        threads == 1 ? "" : "s",
+                                        flops / 1e9)));
+        text.append(Tables.speed(session).markdown()).append('\n');
+        plots(session, text);
+        complaints(session, text);
+        text.append(
+                "First and later calls of ours; heap is what a call allocates over all threads, outputs included.\n\n");
+        text.append(Tables.cold(session).markdown()).append('\n');
+        if (!session.quality().isEmpty()) {
+            text.append(
+                    """
+                    ### Quality
+
+                    25 photos of BSDS500, the mean over annotators and then over photos, interpolated to equal numbers of superpixels
+                    produced. ASA: achievable accuracy; UE: undersegmentation error; EV: explained variation of RGB; Rec2: boundary
+                    recall within 5x5 pixels; CO: compactness.
+
+                    """);
+            text.append(Tables.quality(session).markdown()).append('\n');
+            text.append(Tables.counts(session).markdown()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private void plots(SessionResult session, StringBuilder text) throws IOException {
+        Unit unit =
+                session.group() == Group.POOLING ? Unit.GIGABYTES_PER_SECOND : Unit.MILLISECONDS;
+        for (int threads : session.peakFlops().keySet()) {
+            String name = "benchmarks-" + session.group().word() + "-t" + threads + ".png";
+            Plot.draw(session, threads, unit, folder.resolve(name));
+            if (Files.exists(folder.resolve(name))) {
+                text.append("![")
+                        .append(session.group().word())
+                        .append("](")
+                        .append(name)
+                        .append(")\n\n");
+            }
+        }
+    }
+
+    private static void complaints(SessionResult session, StringBuilder text) {
+        session.cases().stream()
+                .filter(result -> !result.complaints().isEmpty())
+                .forEach(result ->
+                        result.complaints()
+                                .forEach(complaint ->
+                                        text.append("Not timed in ")
+                                                .append(result.name())
+                                                .append(": ")
+                                                .append(complaint)
+                                                .append(".\n\n")));
+    }
+}

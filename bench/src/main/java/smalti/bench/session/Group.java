@@ -1,0 +1,44 @@
+package smalti.bench.session;
+
+import java.util.List;
+import java.util.Locale;
+import smalti.bench.workload.Catalogue;
+import smalti.bench.workload.Workload;
+
+/// Workloads that are measured together, and the peers that have them.
+public enum Group {
+    POOLING(
+            List.of(
+                    new PeerFamily("libtorch", "pytorch"),
+                    new PeerFamily("tensorflow", "tensorflow-core-api"),
+                    new PeerFamily("nd4j", "nd4j-native"))) {
+        @Override
+        public List<Workload> workloads() {
+            return Catalogue.pooling();
+        }
+    },
+    SUPERPIXELS(
+            List.of(new PeerFamily("opencv", "opencv"), new PeerFamily("boofcv", "boofcv-core"))) {
+        @Override
+        public List<Workload> workloads() {
+            return Catalogue.superpixels();
+        }
+    };
+
+    private final List<PeerFamily> peers;
+
+    Group(List<PeerFamily> peers) {
+        this.peers = peers;
+    }
+
+    public abstract List<Workload> workloads();
+
+    public List<PeerFamily> peers() {
+        return peers;
+    }
+
+    /// The word on the command line.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,72 @@
+package smalti.bench.session;
+
+import smalti.bench.contest.Setting;
+import smalti.bench.worker.Pace;
+
+/// How thorough a session is.
+///
+/// @param rounds how often all trials of an input take turns
+/// @param firstWarmUp of our own trials before their first round, in milliseconds: the compiler must have finished
+/// @param ours how ours are measured in each round
+/// @param others how ceilings and peers are measured in each round
+/// @param seconds after which only ours, the ceilings and the first peer go on
+/// @param patience a peer whose calls take longer than this many seconds sits out the inputs that follow
+/// @param slowest a form that takes this many times as long as the peer's fastest in the first call is left out
+public enum Tempo {
+    FULL(3, 1500, new Pace(150, 500), new Pace(60, 350), 600, 3, Double.POSITIVE_INFINITY),
+    QUICK(1, 300, new Pace(0, 200), new Pace(30, 100), 36, 0.5, 3);
+
+    private final int rounds;
+    private final int firstWarmUp;
+    private final Pace ours;
+    private final Pace others;
+    private final int seconds;
+    private final double patience;
+    private final double slowest;
+
+    Tempo(
+            int rounds,
+            int firstWarmUp,
+            Pace ours,
+            Pace others,
+            int seconds,
+            double patience,
+            double slowest) {
+        this.rounds = rounds;
+        this.firstWarmUp = firstWarmUp;
+        this.ours = ours;
+        this.others = others;
+        this.seconds = seconds;
+        this.patience = patience;
+        this.slowest = slowest;
+    }
+
+    int rounds() {
+        return rounds;
+    }
+
+    Pace ours(int round) {
+        return round == 0 ? new Pace(firstWarmUp, ours.measure()) : ours;
+    }
+
+    /// @param coldSeconds what the first call took: a long one needs no further warming up
+    Pace others(double coldSeconds) {
+        return coldSeconds * 1e3 > others.measure() ? new Pace(0, others.measure()) : others;
+    }
+
+    Setting.Breadth breadth() {
+        return this == FULL ? Setting.Breadth.EVERY_FORM : Setting.Breadth.LIKELY_FORMS;
+    }
+
+    int seconds() {
+        return seconds;
+    }
+
+    double patience() {
+        return patience;
+    }
+
+    double slowest() {
+        return slowest;
+    }
+}
