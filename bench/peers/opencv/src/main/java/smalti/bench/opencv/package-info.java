@@ -1,0 +1,5 @@
+/// OpenCV as a contestant.
+@NullMarked
+package smalti.bench.opencv;
+
+import org.jspecify.annotations.NullMarked;

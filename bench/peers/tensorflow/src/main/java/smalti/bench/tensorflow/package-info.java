@@ -1,0 +1,5 @@
+/// TensorFlow as a contestant.
+@NullMarked
+package smalti.bench.tensorflow;
+
+import org.jspecify.annotations.NullMarked;
