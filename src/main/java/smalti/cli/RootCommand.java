@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "  smalti superpixels photos/*.jpg --segments 300 --out superpixels",
             "  smalti pool --features f.npy --labels l.npy --reduce mean,max --out pooled.npz",
             "",
+            "In a checkout './smalti test' and './smalti bench' check and measure Smalti itself.",
             "'smalti COMMAND --help' tells more. Exit codes: 0 done, 1 failed, 2 used wrongly.",
         })
 final class RootCommand implements Runnable {
