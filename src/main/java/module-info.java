@@ -9,6 +9,10 @@ module smalti {
     requires com.twelvemonkeys.imageio.webp;
     requires metadata.extractor;
     requires io.jhdf;
+    // jhdf has no module descriptor that would ask for these.
+    requires com.ning.compress.lzf;
+    requires org.apache.commons.lang3;
+    requires org.slf4j;
     requires info.picocli;
     requires tools.jackson.core;
     requires de.siegmar.fastcsv;

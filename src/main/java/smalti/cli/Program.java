@@ -49,8 +49,9 @@ public final class Program {
         CommandLine line = one ? commandLine(terminal, arguments[0]) : commandLine(terminal);
         try {
             return line.execute(arguments);
-        } catch (StackOverflowError | OutOfMemoryError exhausted) {
-            return Errors.report(exhausted, err);
+        } catch (Error failed) {
+            // Exhausted memory or stack, or a class that is missing: picocli lets errors through.
+            return Errors.report(failed, err);
         } finally {
             out.flush();
             err.flush();
