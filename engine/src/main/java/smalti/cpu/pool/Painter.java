@@ -117,14 +117,27 @@ final class Painter {
                     int image = part / groups;
                     int from = part % groups * PLANES;
                     int to = Math.min(out.channels(), from + PLANES);
-                    kernels.paint(
-                            new Table(
-                                    table,
-                                    offset + image * map.segments() * rowStep + from,
-                                    rowStep),
-                            out.values(image, from, to),
-                            new Share(map, image, 0, map.height(), 0, map.segments()));
+                    int row = offset + image * map.segments() * rowStep + from;
+                    scratches.with(scratch -> {
+                        float[] few = scratch.floats(map.segments() * (to - from), 0);
+                        gather(map.segments(), table, row, rowStep, to - from, few);
+                        kernels.paint(
+                                new Table(few, 0, to - from),
+                                out.values(image, from, to),
+                                new Share(map, image, 0, map.height(), 0, map.segments()));
+                    });
                 });
+    }
+
+    /// Brings the values of a few planes together: rows of a whole table are often a power of two apart, and then compete
+    /// for the same few sets of the first cache.
+    private static void gather(
+            int segments, float[] table, int from, int rowStep, int planes, float[] few) {
+        for (int k = 0; k < segments; k++) {
+            for (int plane = 0; plane < planes; plane++) {
+                few[k * planes + plane] = table[from + k * rowStep + plane];
+            }
+        }
     }
 
     private int sharesWanted() {

@@ -12,8 +12,9 @@ final class InterleavedTerms {
     private InterleavedTerms() {}
 
     static void addWeighted(float[] x, int at, int channels, double weight, double[] sums, int to) {
+        int bound = DOUBLES.loopBound(channels);
         int c = 0;
-        for (; c < DOUBLES.loopBound(channels); c += LANES) {
+        for (; c < bound; c += LANES) {
             load(sums, to + c).add(Species.widened(x, at + c).mul(weight)).intoArray(sums, to + c);
         }
         for (; c < channels; c++) {
@@ -22,8 +23,9 @@ final class InterleavedTerms {
     }
 
     static void multiply(float[] x, int at, int channels, double[] products, int to) {
+        int bound = DOUBLES.loopBound(channels);
         int c = 0;
-        for (; c < DOUBLES.loopBound(channels); c += LANES) {
+        for (; c < bound; c += LANES) {
             load(products, to + c).mul(Species.widened(x, at + c)).intoArray(products, to + c);
         }
         for (; c < channels; c++) {
@@ -34,8 +36,9 @@ final class InterleavedTerms {
     /// @param first where the values of the segment's first pixel are
     static void addMoments(
             float[] x, int at, int first, int channels, double[] sums, double[] squares, int to) {
+        int bound = DOUBLES.loopBound(channels);
         int c = 0;
-        for (; c < DOUBLES.loopBound(channels); c += LANES) {
+        for (; c < bound; c += LANES) {
             var distance = Species.widened(x, at + c).sub(Species.widened(x, first + c));
             load(sums, to + c).add(distance).intoArray(sums, to + c);
             load(squares, to + c).add(distance.mul(distance)).intoArray(squares, to + c);

@@ -21,6 +21,8 @@ final class PlanarSelection {
 
     private static final IntVector LANE_NUMBERS = IntVector.zero(INTS).addIndex(1);
 
+    private static final FloatVector NOWHERE = IntVector.broadcast(INTS, -1).reinterpretAsFloats();
+
     private PlanarSelection() {}
 
     static void select(Values x, float sign, Share share, float[] best, int[] positions) {
@@ -98,22 +100,43 @@ final class PlanarSelection {
     static void fold(float[] best, int[] positions, int entries) {
         for (int entry = 0; entry < entries; entry++) {
             int from = entry * LANES;
-            float most = best[from];
-            int where = positions[from];
-            for (int lane = 1; lane < LANES; lane++) {
-                float value = best[from + lane];
-                int position = positions[from + lane];
-                boolean same = value == most || (Float.isNaN(value) && Float.isNaN(most));
-                // A lane that nothing reached has position -1 and holds negative infinity.
-                boolean earlier = position >= 0 && (where < 0 || position < where);
-                boolean more = !(value <= most) && !Float.isNaN(most);
-                if (same ? earlier : more) {
-                    most = value;
-                    where = position;
-                }
+            var values = FloatVector.fromArray(FLOATS, best, from);
+            float most = values.reduceLanes(VectorOperators.MAX);
+            // NaN is unequal to itself, and zeros of both signs are equal but not the same.
+            if (Float.isNaN(most) || most == 0) {
+                foldOneByOne(best, positions, entry);
+                continue;
             }
+            // Lanes that nothing reached hold negative infinity and position -1, the largest number
+            // without a sign.
+            int where =
+                    IntVector.fromArray(INTS, positions, from)
+                            .reinterpretAsFloats()
+                            .blend(NOWHERE, values.compare(VectorOperators.NE, most))
+                            .reinterpretAsInts()
+                            .lanewise(VectorOperators.XOR, Integer.MIN_VALUE)
+                            .reduceLanes(VectorOperators.MIN);
             best[entry] = most;
-            positions[entry] = where;
+            positions[entry] = where ^ Integer.MIN_VALUE;
         }
+    }
+
+    private static void foldOneByOne(float[] best, int[] positions, int entry) {
+        int from = entry * LANES;
+        float most = best[from];
+        int where = positions[from];
+        for (int lane = 1; lane < LANES; lane++) {
+            float value = best[from + lane];
+            int position = positions[from + lane];
+            boolean same = value == most || (Float.isNaN(value) && Float.isNaN(most));
+            boolean earlier = position >= 0 && (where < 0 || position < where);
+            boolean more = !(value <= most) && !Float.isNaN(most);
+            if (same ? earlier : more) {
+                most = value;
+                where = position;
+            }
+        }
+        best[entry] = most;
+        positions[entry] = where;
     }
 }
