@@ -41,7 +41,7 @@ public interface SlicKernels {
             int at);
 
     /// Running sums of a row modulo 2^16, begun anew every 64 pixels.
-    void prefix(short[] values, short[] sums, int at, int width);
+    void prefix(short[] values, int at, short[] sums, int to, int width);
 
     /// Gives each pixel of the window to the cluster if it is nearer than what `best` says, and notes the distance.
     void assign(

@@ -76,12 +76,12 @@ public final class ScalarSlicKernels implements SlicKernels {
     }
 
     @Override
-    public void prefix(short[] values, short[] sums, int at, int width) {
+    public void prefix(short[] values, int at, short[] sums, int to, int width) {
         for (int block = 0; block < width; block += Long.SIZE) {
             int sum = 0;
             for (int x = block, end = Math.min(width, block + Long.SIZE); x < end; x++) {
                 sum += values[at + x];
-                sums[at + x] = (short) sum;
+                sums[to + x] = (short) sum;
             }
         }
     }

@@ -59,7 +59,7 @@ public final class SimdSlicKernels implements SlicKernels {
     }
 
     @Override
-    public void prefix(short[] values, short[] sums, int at, int width) {
+    public void prefix(short[] values, int at, short[] sums, int to, int width) {
         for (int block = 0; block < width; block += Long.SIZE) {
             short carried = 0;
             for (int x = block; x < Math.min(width, block + Long.SIZE); x += LENGTH) {
@@ -74,8 +74,8 @@ public final class SimdSlicKernels implements SlicKernels {
                     sum = sum.add(sum.rearrange(UP_16, FROM_16));
                 }
                 sum = sum.add(carried);
-                sum.intoArray(sums, at + x);
-                carried = sums[at + x + LENGTH - 1];
+                sum.intoArray(sums, to + x);
+                carried = sums[to + x + LENGTH - 1];
             }
         }
     }

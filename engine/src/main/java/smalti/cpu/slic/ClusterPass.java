@@ -28,6 +28,7 @@ final class ClusterPass {
             SlicKernels kernels,
             SlicWorkspace work,
             Clusters clusters,
+            int steps,
             Optional<boolean[]> inside,
             int firstRow,
             int endRow) {
@@ -40,7 +41,7 @@ final class ClusterPass {
         this.endRow = endRow;
         // Colours, the distance, and labels before and after.
         this.stripRows = Math.max(1, STRIP_VALUES / (frame.stride() * (frame.channels() + 3)));
-        this.sums = new ClusterSums(frame, clusters);
+        this.sums = new ClusterSums(frame, clusters, steps);
     }
 
     ClusterSums sums() {
@@ -51,7 +52,7 @@ final class ClusterPass {
     ///
     /// @param weights the weight of position of each cluster; absent if `table` holds for all
     void assign(SpatialTable table, Optional<AdaptiveWeights> weights, int phase, int step) {
-        sums.clear();
+        sums.clear(phase);
         SpatialTable own = weights.isPresent() ? SpatialTable.of(table.radius()) : table;
         for (int from = firstRow; from < endRow; from += stripRows * step) {
             int to = Math.min(endRow, from + stripRows * step);
@@ -64,7 +65,7 @@ final class ClusterPass {
             assignStrip(own, weights, first, to, step);
             for (int y = first; y < to; y += step) {
                 finishRow(y);
-                sumRow(y, weights.isPresent());
+                sumRow(y, phase, weights.isPresent());
             }
         }
     }
@@ -113,11 +114,7 @@ final class ClusterPass {
     }
 
     /// Moves borders: every pixel goes to the best of the clusters around it.
-    ///
-    /// @param last whether nobody will ask for the sums
-    void refine(
-            SpatialTable table, Optional<AdaptiveWeights> weights, int neighbour, boolean last) {
-        sums.clear();
+    void refine(SpatialTable table, Optional<AdaptiveWeights> weights, int neighbour) {
         SpatialTable own = weights.isPresent() ? SpatialTable.of(table.radius()) : table;
         for (int from = firstRow; from < endRow; from += stripRows) {
             int to = Math.min(endRow, from + stripRows);
@@ -129,9 +126,6 @@ final class ClusterPass {
             refineStrip(own, weights, neighbour, from, to);
             for (int y = from; y < to; y++) {
                 finishRow(y);
-                if (!last) {
-                    sumRow(y, weights.isPresent());
-                }
             }
         }
     }
@@ -185,9 +179,9 @@ final class ClusterPass {
         work.labels[at + frame.width()] = SlicKernels.NOBODY;
     }
 
-    private void sumRow(int y, boolean contrast) {
+    private void sumRow(int y, int phase, boolean contrast) {
         kernels.changes(work.labels, frame.at(0, y), frame.width(), sums.words());
-        sums.addRow(y, work.labels, work.prefix);
+        sums.addRow(kernels, y, phase, work.labels, work.planes);
         if (contrast) {
             measureContrast(y);
         }

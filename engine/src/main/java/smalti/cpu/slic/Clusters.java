@@ -114,10 +114,12 @@ final class Clusters {
             boxes[at + 2] = Integer.MAX_VALUE;
             boxes[at + 3] = -1;
             for (ClusterSums part : parts) {
-                boxes[at] = Math.min(boxes[at], part.boxes[at]);
-                boxes[at + 1] = Math.max(boxes[at + 1], part.boxes[at + 1]);
-                boxes[at + 2] = Math.min(boxes[at + 2], part.boxes[at + 2]);
-                boxes[at + 3] = Math.max(boxes[at + 3], part.boxes[at + 3]);
+                for (int box = at; box < part.boxes.length; box += boxes.length) {
+                    boxes[at] = Math.min(boxes[at], part.boxes[box]);
+                    boxes[at + 1] = Math.max(boxes[at + 1], part.boxes[box + 1]);
+                    boxes[at + 2] = Math.min(boxes[at + 2], part.boxes[box + 2]);
+                    boxes[at + 3] = Math.max(boxes[at + 3], part.boxes[box + 3]);
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import smalti.cpu.kernel.SlicFrame;
 import smalti.cpu.kernel.SlicKernels;
 
-/// Reads a band of rows, smooths them once and adds them up: the rows pass through a ring of three while they are in
+/// Reads a band of rows and smooths them once: the rows pass through a ring of three while they are in
 /// the cache.
 final class ColourPass {
     private static final int RING = 3;
@@ -34,8 +34,7 @@ final class ColourPass {
     /// Fills the planes of some rows.
     ///
     /// @param side the weight of a neighbour in 16ths; 0 for no smoothing
-    /// @param prefix receives the running sums
-    void read(int firstRow, int endRow, int side, short[] planes, Optional<short[]> prefix) {
+    void read(int firstRow, int endRow, int side, short[] planes) {
         int last = frame.height() - 1;
         for (int y = Math.max(0, firstRow - 1); y < Math.min(endRow, firstRow + 1); y++) {
             readRow(y);
@@ -54,9 +53,6 @@ final class ColourPass {
                 } else {
                     kernels.smooth(
                             ring, above, here, below, side, frame.width(), scratch, planes, out);
-                }
-                if (prefix.isPresent()) {
-                    kernels.prefix(planes, prefix.get(), out, frame.width());
                 }
             }
         }

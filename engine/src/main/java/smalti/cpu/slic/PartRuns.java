@@ -10,63 +10,79 @@ final class PartRuns {
     private static final int LEFT_OUT = -1;
 
     private final SlicFrame frame;
+    private final Bands bands;
     private final int[] rows;
-    private int[] starts;
-    private int[] parts;
-    private int runs;
+    private int[] starts = {};
+    private int[] parts = {};
     private int count;
 
-    PartRuns(SlicFrame frame) {
+    PartRuns(SlicFrame frame, Bands bands) {
         this.frame = frame;
+        this.bands = bands;
         this.rows = new int[frame.height() + 1];
-        int guess = frame.height() * (1 + frame.width() / 8) + 1;
-        this.starts = new int[guess];
-        this.parts = new int[guess];
     }
 
     /// Finds runs and parts.
     void find(SlicKernels kernels, short[] labels) {
-        long[] words = new long[frame.words()];
+        long[][] changes = new long[frame.height()][frame.words()];
+        bands.each(band -> {
+            for (int y = bands.row(band); y < bands.row(band + 1); y++) {
+                markRow(kernels, labels, y, changes[y]);
+            }
+        });
         for (int y = 0; y < frame.height(); y++) {
-            rows[y] = runs;
-            kernels.changes(labels, frame.at(0, y), frame.width(), words);
-            cutRow(words);
-            uniteRow(y, labels);
+            rows[y + 1] += rows[y];
         }
-        rows[frame.height()] = runs;
+        starts = new int[rows[frame.height()]];
+        parts = new int[starts.length];
+        bands.each(band -> {
+            for (int y = bands.row(band); y < bands.row(band + 1); y++) {
+                cutRow(y, changes[y]);
+                if (y > bands.row(band)) {
+                    uniteRow(y, labels);
+                }
+            }
+        });
+        for (int band = 1; band < bands.count(); band++) {
+            uniteRow(bands.row(band), labels);
+        }
         number(labels);
     }
 
-    private void cutRow(long[] words) {
-        if (runs + frame.width() > starts.length) {
-            int room = (int) Math.min(2L * starts.length + frame.width(), Integer.MAX_VALUE - 8);
-            starts = Arrays.copyOf(starts, room);
-            parts = Arrays.copyOf(parts, room);
+    /// Marks where runs begin and counts them; the count waits one row further on for being added up.
+    private void markRow(SlicKernels kernels, short[] labels, int y, long[] changes) {
+        kernels.changes(labels, frame.at(0, y), frame.width(), changes);
+        changes[0] |= 1;
+        int runs = 0;
+        for (long word : changes) {
+            runs += Long.bitCount(word);
         }
-        words[0] |= 1;
-        for (int word = 0; word < words.length; word++) {
-            for (long left = words[word]; left != 0; left &= left - 1) {
-                parts[runs] = runs;
-                starts[runs++] = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+        rows[y + 1] = runs;
+    }
+
+    private void cutRow(int y, long[] changes) {
+        int run = rows[y];
+        for (int word = 0; word < changes.length; word++) {
+            for (long left = changes[word]; left != 0; left &= left - 1) {
+                parts[run] = run;
+                starts[run++] = word * Long.SIZE + Long.numberOfTrailingZeros(left);
             }
         }
     }
 
     /// Unites the runs of a row with those above that they touch and equal. Until [#number], `parts` holds parents.
     private void uniteRow(int y, short[] labels) {
-        if (y == 0) {
-            return;
-        }
         int here = frame.at(0, y);
         int upper = rows[y - 1];
         int lower = rows[y];
         int stop = rows[y];
-        while (upper < stop && lower < runs) {
+        int end = rows[y + 1];
+        while (upper < stop && lower < end) {
             if (labels[here + starts[lower]] == labels[here - frame.stride() + starts[upper]]) {
                 unite(upper, lower);
             }
             int upperEnd = upper + 1 < stop ? starts[upper + 1] : frame.width();
-            int lowerEnd = lower + 1 < runs ? starts[lower + 1] : frame.width();
+            int lowerEnd = lower + 1 < end ? starts[lower + 1] : frame.width();
             upper += upperEnd <= lowerEnd ? 1 : 0;
             lower += lowerEnd <= upperEnd ? 1 : 0;
         }
@@ -108,19 +124,28 @@ final class PartRuns {
         return count;
     }
 
-    /// The parts with their sizes, colour sums and borders.
-    PartGraph graph(short[] prefix) {
+    /// The parts with their sizes, colours and borders. A part's colour is its cluster's, or that of its pixels where no
+    /// cluster reaches.
+    PartGraph graph(short[] labels, short[] planes, Clusters clusters) {
         int channels = frame.channels();
         int[] sizes = new int[count];
         long[] sums = new long[count * channels];
         for (int y = 0, run = 0; y < frame.height(); y++) {
             for (int row = frame.at(0, y); run < rows[y + 1]; run++) {
-                if (parts[run] != LEFT_OUT) {
-                    int end = end(run, rows[y + 1]);
-                    sizes[parts[run]] += end - starts[run];
-                    for (int channel = 0; channel < channels; channel++) {
-                        sums[parts[run] * channels + channel] +=
-                                sum(prefix, row + channel * frame.plane(), starts[run], end);
+                int part = parts[run];
+                if (part != LEFT_OUT) {
+                    int from = starts[run];
+                    int pixels = end(run, rows[y + 1]) - from;
+                    sizes[part] += pixels;
+                    short code = labels[row + from];
+                    if (Clusters.isCluster(code)) {
+                        int colour = clusters.cluster(code, y) * channels;
+                        for (int channel = 0; channel < channels; channel++) {
+                            sums[part * channels + channel] +=
+                                    (long) pixels * clusters.colours[colour + channel];
+                        }
+                    } else {
+                        addPixels(planes, row + from, pixels, sums, part * channels);
                     }
                 }
             }
@@ -132,16 +157,12 @@ final class PartRuns {
         return graph;
     }
 
-    private static long sum(short[] prefix, int row, int from, int to) {
-        long sum = 0;
-        for (int at = from; at < to; ) {
-            int end = Math.min(to, (at | Long.SIZE - 1) + 1);
-            sum +=
-                    (prefix[row + end - 1] - (at % Long.SIZE == 0 ? 0 : prefix[row + at - 1]))
-                            & 0xFFFF;
-            at = end;
+    private void addPixels(short[] planes, int at, int pixels, long[] sums, int to) {
+        for (int channel = 0; channel < frame.channels(); channel++) {
+            for (int i = at + channel * frame.plane(), end = i + pixels; i < end; i++) {
+                sums[to + channel] += planes[i];
+            }
         }
-        return sum;
     }
 
     private void addBorders(int y, PartGraph graph) {

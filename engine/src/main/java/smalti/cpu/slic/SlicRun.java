@@ -2,7 +2,6 @@ package smalti.cpu.slic;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import smalti.cpu.kernel.SlicFrame;
 import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.work.Workers;
@@ -26,9 +25,6 @@ final class SlicRun {
     /// unless segments are so small that some would have no row.
     private static final double ROWS_A_STEP = 2;
 
-    /// Passes that move borders.
-    private static final int REFINEMENTS = 1;
-
     /// Added to the squared distance of two segments' colours when the most alike are joined.
     private static final double OFFSET = 400;
 
@@ -36,8 +32,7 @@ final class SlicRun {
     private final SlicFrame frame;
     private final SlicWorkspace work;
     private final SlicKernels kernels;
-    private final Workers workers;
-    private final int bands;
+    private final Bands bands;
     private final int image;
     private final Region region;
     private final RowSource source;
@@ -57,10 +52,7 @@ final class SlicRun {
         this.frame = frame;
         this.work = work;
         this.kernels = kernels;
-        this.workers = workers;
-        this.bands =
-                Math.clamp(
-                        (long) frame.width() * frame.height() / pixelsABand, 1, workers.threads());
+        this.bands = Bands.of(workers, frame.width(), frame.height(), pixelsABand);
         this.region = Region.of(picture, image);
         this.source = RowSource.of(picture, image, kernels);
         this.target = slic.target().segments(region.pixels());
@@ -74,26 +66,24 @@ final class SlicRun {
             return;
         }
         readColours();
-        cluster();
-        var runs = new PartRuns(frame);
+        Clusters clusters = cluster();
+        var runs = new PartRuns(frame, bands);
         runs.find(kernels, work.labels);
-        PartGraph graph = runs.graph(work.prefix);
+        PartGraph graph = runs.graph(work.labels, work.planes, clusters);
         graph.joinSmall((int) Math.ceil(slic.smallest() * region.pixels() / target));
         graph.joinAlike(target, OFFSET * source.unit() * source.unit());
         int[] numbers = graph.numbers();
-        eachBand(band ->
-                runs.paint(row(band), row(band + 1), numbers, slic.startLabel(), labels, offset));
+        bands.each(band ->
+                runs.paint(
+                        bands.row(band),
+                        bands.row(band + 1),
+                        numbers,
+                        slic.startLabel(),
+                        labels,
+                        offset));
         if (graph.count() < target) {
             divide(labels, offset, graph.count());
         }
-    }
-
-    private void eachBand(IntConsumer part) {
-        workers.run(bands, part);
-    }
-
-    private int row(int band) {
-        return (int) ((long) frame.height() * band / bands);
     }
 
     private void labelEachPixel(int[] labels, int offset) {
@@ -118,36 +108,21 @@ final class SlicRun {
 
     private void readColours() {
         var smoothing = Smoothing.of(slic.sigma());
-        smooth(source, region.inside(), smoothing.side(), smoothing.passes() == 1);
+        smooth(source, region.inside(), smoothing.side());
         for (int again = 2; again <= smoothing.passes(); again++) {
             var earlier = new RowSource.Smoothed(frame, work.planes);
             work.swapPlanes();
-            smooth(earlier, Optional.empty(), smoothing.side(), false);
-        }
-        if (smoothing.passes() > 1) {
-            // Only now: where running sums go, the last pass still read.
-            eachBand(this::sumUp);
+            smooth(earlier, Optional.empty(), smoothing.side());
         }
     }
 
-    private void sumUp(int band) {
-        for (int y = row(band); y < row(band + 1); y++) {
-            for (int channel = 0; channel < frame.channels(); channel++) {
-                int at = frame.at(0, y) + channel * frame.plane();
-                kernels.prefix(work.planes, work.prefix, at, frame.width());
-            }
-        }
-    }
-
-    private void smooth(RowSource rows, Optional<boolean[]> inside, int side, boolean sums) {
-        short[] planes = work.planes;
-        Optional<short[]> prefix = sums ? Optional.of(work.prefix) : Optional.empty();
-        eachBand(band ->
+    private void smooth(RowSource rows, Optional<boolean[]> inside, int side) {
+        bands.each(band ->
                 new ColourPass(frame, kernels, rows, inside)
-                        .read(row(band), row(band + 1), side, planes, prefix));
+                        .read(bands.row(band), bands.row(band + 1), side, work.planes));
     }
 
-    private void cluster() {
+    private Clusters cluster() {
         double mean = (double) region.pixels() / target;
         // A strip narrower than a square segment is divided along its length only.
         double spacing = Math.max(Math.sqrt(mean), mean / Math.min(frame.width(), frame.height()));
@@ -161,40 +136,39 @@ final class SlicRun {
                 new Clusters(
                         Seeds.of(frame.width(), frame.height(), target, region.inside()), frame);
         clusters.pickColours(frame, work.planes);
-        ClusterPass[] passes = new ClusterPass[bands];
-        ClusterSums[] sums = new ClusterSums[bands];
-        for (int band = 0; band < bands; band++) {
+        int step = Math.clamp((long) (spacing / ROWS_A_STEP), 1, Math.min(STEP, slic.iterations()));
+        ClusterPass[] passes = new ClusterPass[bands.count()];
+        ClusterSums[] sums = new ClusterSums[bands.count()];
+        for (int band = 0; band < bands.count(); band++) {
             passes[band] =
                     new ClusterPass(
                             frame,
                             kernels,
                             work,
                             clusters,
+                            step,
                             region.inside(),
-                            row(band),
-                            row(band + 1));
+                            bands.row(band),
+                            bands.row(band + 1));
             sums[band] = passes[band].sums();
         }
         closeMargins();
         SpatialTable near = SpatialTable.of(radius).fill(weight, spacing);
-        int step = (int) Math.clamp(spacing / ROWS_A_STEP, 1, STEP);
         for (int iteration = 0; iteration < slic.iterations(); iteration++) {
             int phase = iteration % step;
-            eachBand(band -> passes[band].assign(near, weights, phase, step));
-            if (clusters.move(sums) < slic.tolerance()) {
+            bands.each(band -> passes[band].assign(near, weights, phase, step));
+            boolean settled = clusters.move(sums) < slic.tolerance();
+            // Every row must have had its turn.
+            if (settled && iteration >= step - 1) {
                 break;
             }
         }
-        eachBand(band -> passes[band].assign(near, weights, 0, 1));
+        clusters.enclose(sums);
+        work.swapLabels();
         SpatialTable far = SpatialTable.of(2 * radius).fill(weight, spacing);
         int neighbour = (int) Math.rint(NEIGHBOUR * source.unit());
-        for (int pass = 0; pass < REFINEMENTS; pass++) {
-            clusters.move(sums);
-            clusters.enclose(sums);
-            work.swapLabels();
-            boolean last = pass == REFINEMENTS - 1;
-            eachBand(band -> passes[band].refine(far, weights, neighbour, last));
-        }
+        bands.each(band -> passes[band].refine(far, weights, neighbour));
+        return clusters;
     }
 
     private void closeMargins() {

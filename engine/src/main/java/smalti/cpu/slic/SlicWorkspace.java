@@ -6,10 +6,10 @@ import smalti.cpu.kernel.SlicFrame;
 /// whatever the last run left there, so everything that is read is written first.
 final class SlicWorkspace {
     short[] planes = {};
-    short[] prefix = {};
     short[] best = {};
     short[] labels = {};
     short[] previous = {};
+    private short[] spare = {};
 
     /// Makes room for a picture.
     void fit(SlicFrame frame) {
@@ -17,7 +17,6 @@ final class SlicWorkspace {
         int one = frame.plane() + SlicFrame.MARGIN;
         if (planes.length < all) {
             planes = new short[all];
-            prefix = new short[all];
         }
         if (best.length < one) {
             best = new short[one];
@@ -33,10 +32,10 @@ final class SlicWorkspace {
         labels = old;
     }
 
-    /// The planes take the place of their running sums, which are no longer valid, and the other way round.
+    /// Gives the planes' place to an array of the same size, for smoothing from one to the other.
     void swapPlanes() {
-        short[] old = prefix;
-        prefix = planes;
+        short[] old = spare.length < planes.length ? new short[planes.length] : spare;
+        spare = planes;
         planes = old;
     }
 }
