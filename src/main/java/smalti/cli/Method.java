@@ -1,5 +1,6 @@
 package smalti.cli;
 
+import java.util.OptionalDouble;
 import smalti.superpixel.Grid;
 import smalti.superpixel.Slic;
 import smalti.superpixel.Superpixels;
@@ -10,10 +11,11 @@ enum Method {
     SLICO,
     GRID;
 
+    /// @param sigma the smoothing, or empty for what suits the method
     /// @throws smalti.error.ParameterException if a parameter is out of its range
-    Superpixels superpixels(int segments, double compactness, double sigma) {
+    Superpixels superpixels(int segments, double compactness, OptionalDouble sigma) {
         Slic slic = Slic.segments(segments).withCompactness(compactness);
-        Slic smoothed = sigma < 0 ? slic : slic.withSigma(sigma);
+        Slic smoothed = sigma.isPresent() ? slic.withSigma(sigma.getAsDouble()) : slic;
         return switch (this) {
             case SLIC -> smoothed;
             case SLICO -> smoothed.withAdaptive(true);

@@ -29,6 +29,7 @@ import smalti.tensor.Tensor;
         name = "metrics",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        customSynopsis = "smalti metrics --labels L --truth GT... [OPTIONS]",
         description = {
             "Scores superpixels: by themselves, against people's segmentations (the mean over them), and against the photo.",
             ""

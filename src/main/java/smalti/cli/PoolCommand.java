@@ -28,6 +28,7 @@ import smalti.stream.Product;
         name = "pool",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        customSynopsis = "smalti pool --features F --labels L --out OUT [OPTIONS]",
         description = {
             "Reduces feature maps over the segments of label maps.",
             "",
@@ -71,7 +72,7 @@ final class PoolCommand implements Callable<Integer> {
     @Option(
             names = "--layout",
             paramLabel = "ORDER",
-            description = "nhwc or nchw: the order of the features' dimensions (${DEFAULT-VALUE}).")
+            description = "nhwc or nchw: the order of the features' dimensions (nhwc).")
     private Layout layout = Layout.NHWC;
 
     @Option(
@@ -101,17 +102,13 @@ final class PoolCommand implements Callable<Integer> {
             description = "A weight a pixel, [B,H,W], for sum and mean.")
     private @Nullable String weights;
 
-    @Option(
-            names = "--empty",
-            paramLabel = "V",
-            description = "The value of an empty segment (${DEFAULT-VALUE}).")
+    @Option(names = "--empty", paramLabel = "V", description = "The value of an empty segment (0).")
     private double empty;
 
     @Option(
             names = "--purity",
             paramLabel = "P",
-            description =
-                    "mode is -1 where its share of the segment is not above P (${DEFAULT-VALUE}).")
+            description = "mode is -1 where its share of the segment is not above P (0).")
     private double purity;
 
     @Option(

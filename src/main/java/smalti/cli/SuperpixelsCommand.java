@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import smalti.tensor.Tensor;
         name = "superpixels",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        customSynopsis = "smalti superpixels PHOTO... [OPTIONS]",
         description = {
             "Divides photos into superpixels.",
             "",
@@ -65,14 +67,14 @@ final class SuperpixelsCommand implements Callable<Integer> {
     @Option(
             names = "--compactness",
             paramLabel = "M",
-            description = "How much position counts against colour (${DEFAULT-VALUE}).")
+            description = "How much position counts against colour (10).")
     private double compactness = 10;
 
     @Option(
             names = "--method",
             paramLabel = "NAME",
             description =
-                    "slic; slico, whose compactness follows the contrast; or grid, plain rectangles (${DEFAULT-VALUE}).")
+                    "slic; slico, whose compactness follows the contrast; or grid, plain rectangles (slic).")
     private Method method = Method.SLIC;
 
     @Option(
@@ -119,7 +121,9 @@ final class SuperpixelsCommand implements Callable<Integer> {
                                 method.superpixels(
                                         segments,
                                         compactness,
-                                        sigma == null ? -1 : notNegative(sigma)));
+                                        sigma == null
+                                                ? OptionalDouble.empty()
+                                                : OptionalDouble.of(sigma)));
         PhotoReader reader = Options.checked(command, () -> PhotoReader.upTo(maxPixels));
         Device device = deviceOptions.device();
         Optional<Mask> region =
@@ -143,11 +147,6 @@ final class SuperpixelsCommand implements Callable<Integer> {
             }
         }
         return failures == 0 ? Program.DONE : Program.FAILED;
-    }
-
-    private static double notNegative(double pixels) {
-        // Negative values would be taken for "not given".
-        return pixels < 0 ? Double.NaN : pixels;
     }
 
     private record Result(

@@ -13,9 +13,4 @@ record Terminal(PrintStream out, PrintStream err) {
         Console console = System.console();
         return console != null && console.isTerminal();
     }
-
-    /// A warning that does not stop the work.
-    void warn(String message) {
-        err.println("smalti: " + message);
-    }
 }

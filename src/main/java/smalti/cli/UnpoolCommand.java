@@ -18,6 +18,7 @@ import smalti.stream.UnpoolStream;
         name = "unpool",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        customSynopsis = "smalti unpool --pooled P --labels L --out X [OPTIONS]",
         description = {
             "Paints the values of segments on their pixels; 0 where pixels are ignored.",
             "",
@@ -49,7 +50,7 @@ final class UnpoolCommand implements Callable<Integer> {
     @Option(
             names = "--layout",
             paramLabel = "ORDER",
-            description = "nhwc or nchw: the order of the result's dimensions (${DEFAULT-VALUE}).")
+            description = "nhwc or nchw: the order of the result's dimensions (nhwc).")
     private Layout layout = Layout.NHWC;
 
     @Option(

@@ -1,5 +1,6 @@
 package smalti.photo;
 
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.AlphaComposite;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -67,7 +68,7 @@ final class Decoder {
     }
 
     private BufferedImage read(ImageReader reader) throws IOException {
-        try (ImageInputStream stream = PhotoReader.stream(bytes)) {
+        try (ImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
             // Metadata is left alone: it is where zip bombs hide. Of a GIF it tells where the frame
             // lies.
             reader.setInput(stream, true, kind != FileKind.GIF);

@@ -1,6 +1,5 @@
 package smalti.photo;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -111,10 +110,5 @@ public record PhotoReader(long maxPixels, Duration patience) {
                     "a file of %d bytes is over the limit of %d".formatted(size, MAX_FILE_BYTES));
         }
         return Files.readAllBytes(file);
-    }
-
-    /// A stream over a file's bytes that ImageIO's readers take.
-    static ByteArrayImageInputStream stream(byte[] bytes) {
-        return new ByteArrayImageInputStream(bytes);
     }
 }

@@ -50,13 +50,21 @@ public final class ArrayFiles {
         return open(name);
     }
 
-    /// Starts a file of arrays: HDF5 if it is called `.h5`, else a `.npz` archive, or with `.npy` a single array.
+    /// Starts a file of arrays: HDF5 if it is called `.h5`, an archive if `.npz`, a single array if `.npy`.
+    ///
+    /// @throws ParameterException if it is called anything else
     public static ArraySink create(Path file) throws IOException {
         String name = file.toString();
         if (isHdf5(name)) {
             return Hdf5Sink.create(file);
         }
-        return hasSuffix(name, ".npy") ? new NpySink(file) : NpzSink.create(file);
+        if (hasSuffix(name, ".npy")) {
+            return new NpySink(file);
+        }
+        if (hasSuffix(name, ".npz")) {
+            return NpzSink.create(file);
+        }
+        throw new ParameterException("a file of arrays", "called .npz, .h5 or .npy", name);
     }
 
     private static boolean isHdf5(String name) {

@@ -450,6 +450,14 @@ class PoolCommandTest {
                 write("g.npy", Tensor.of(new float[2], 1, 1, 2)),
                 "--out",
                 out);
+        failing(
+                "a file of arrays must be called .npz, .h5 or .npy",
+                "--features",
+                features,
+                "--labels",
+                folder.resolve("ok.npy"),
+                "--out",
+                folder.resolve("o.txt"));
         Files.writeString(folder.resolve("text.npy"), "hello");
         failing(
                 "text.npy: ",

@@ -66,7 +66,7 @@ class ProgramTest {
                 "superpixels x.jpg --segments many|Invalid value for option '--segments': 'many' is not an int",
                 "superpixels x.jpg --compactness -1|the compactness must be from 0 to 1000, not -1",
                 "superpixels x.jpg --method magic|Invalid value for option '--method'",
-                "superpixels x.jpg --sigma -2|sigma must be",
+                "superpixels x.jpg --sigma -2|sigma must be from 0 to 16, not -2",
                 "superpixels x.jpg --max-pixels 0|the largest number of pixels must be",
                 "superpixels x.jpg --threads 0|--threads must be at least 1, not 0",
                 "pool --features f.npy --labels l.npy --out o.npz --reduce avg|a reduction must be one of mean",
