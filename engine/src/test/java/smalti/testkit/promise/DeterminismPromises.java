@@ -6,6 +6,7 @@ import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import smalti.device.Device;
 import smalti.op.Layout;
 import smalti.tensor.DType;
@@ -36,6 +37,7 @@ public interface DeterminismPromises extends OnDevice {
         CaseTable.on(scene, DType.F32).forEach(this::checkSameBitsEverywhere);
     }
 
+    @Tag("large")
     @Example
     default void theBitsAreTheSameOnAnyNumberOfThreadsWhereWorkIsShared() {
         for (Layout layout : Layout.values()) {
@@ -48,6 +50,7 @@ public interface DeterminismPromises extends OnDevice {
     }
 
     /// Compiled code must give what interpreted code gave: calls enough that the last compiler has its say.
+    @Tag("large")
     @Example
     default void hotCodeGivesTheBitsThatColdCodeGave() {
         int calls = 600;

@@ -4,6 +4,7 @@ import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import smalti.op.Layout;
 import smalti.tensor.DType;
 import smalti.testkit.CaseTable;
@@ -28,6 +29,7 @@ public interface SizePromises extends OnDevice {
         }
     }
 
+    @Tag("large")
     @Example
     default void moreSegmentsThanALaunchGridHasRowsLoseNoRow() {
         for (Layout layout : Layout.values()) {
@@ -39,6 +41,7 @@ public interface SizePromises extends OnDevice {
         }
     }
 
+    @Tag("large")
     @Example
     default void moreChannelsThanALaunchGridHasRowsLoseNoChannel() {
         for (Layout layout : Layout.values()) {
@@ -50,6 +53,7 @@ public interface SizePromises extends OnDevice {
         }
     }
 
+    @Tag("large")
     @Example
     default void moreImagesThanALaunchGridHasRowsLoseNoImage() {
         for (Layout layout : Layout.values()) {
@@ -60,6 +64,7 @@ public interface SizePromises extends OnDevice {
         }
     }
 
+    @Tag("large")
     @Example
     default void wideAndTallPicturesOfOnePixelAgreeToo() {
         for (Layout layout : Layout.values()) {
