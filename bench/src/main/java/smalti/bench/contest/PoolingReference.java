@@ -9,7 +9,8 @@ import smalti.bench.workload.Supplies;
 import smalti.op.Layout;
 import smalti.segment.SegmentMap;
 
-/// What is right for one input, computed pixel by pixel in double precision, once a layout. Not safe for use by several
+/// What is right for one input, computed pixel by pixel in double precision, once a layout. The number of channels must
+/// be a multiple of the stride. Not safe for use by several
 /// threads.
 final class PoolingReference {
     private final PoolingInput input;
@@ -17,6 +18,7 @@ final class PoolingReference {
     private final int[] labels;
     private final SegmentMap map;
     private final float[] upstream;
+    private final int stride;
     private final Map<Layout, Means> means = new EnumMap<>(Layout.class);
     private final Map<Layout, Maxima> maxima = new EnumMap<>(Layout.class);
 
@@ -25,7 +27,9 @@ final class PoolingReference {
 
     private record Maxima(float[] maxima, int[] positions) {}
 
-    PoolingReference(Supplies.Batch batch) {
+    /// @param stride of how many channels one is compared
+    PoolingReference(Supplies.Batch batch, int stride) {
+        this.stride = stride;
         this.input = batch.input();
         this.features = batch.features();
         this.labels = batch.labels();
@@ -41,7 +45,7 @@ final class PoolingReference {
                     "holds " + table.length + " values instead of " + right.means().length);
         }
         int[] counts = map.counts();
-        for (int i = 0; i < table.length; i++) {
+        for (int i = 0; i < table.length; i += stride) {
             double tolerance =
                     contestant.meanTolerance(counts[i / input.channels()]) * right.magnitudes()[i];
             if (!(Math.abs(table[i] - right.means()[i]) <= tolerance)) {
@@ -79,7 +83,7 @@ final class PoolingReference {
     /// What is wrong with maxima `[B,K,C]` and, where there are any, the pixels they were found at.
     Optional<String> maxima(Layout layout, float[] table, int[] positions) {
         Maxima right = maxima.computeIfAbsent(layout, this::computeMaxima);
-        for (int i = 0; i < right.maxima().length; i++) {
+        for (int i = 0; i < right.maxima().length; i += stride) {
             if (right.positions()[i] >= 0 && table[i] != right.maxima()[i]) {
                 return Optional.of(at(i) + " is " + table[i] + ", right is " + right.maxima()[i]);
             }
@@ -128,6 +132,11 @@ final class PoolingReference {
         for (int i = 0; i < gradient.length; i++) {
             int outer = channelsLast ? i / channels : i / pixels;
             int channel = channelsLast ? i - outer * channels : outer % channels;
+            if (channel % stride != 0) {
+                // Channels first: on to the next plane.
+                i += channelsLast ? 0 : pixels - 1;
+                continue;
+            }
             int pixel = channelsLast ? outer : outer / channels * pixels + (i - outer * pixels);
             int segment = pixel / pixels * map.segments() + labels[pixel];
             float right =
@@ -162,13 +171,13 @@ final class PoolingReference {
             if (layout == Layout.NHWC) {
                 for (int pixel = 0; pixel < pixels; pixel++) {
                     int row = (image * map.segments() + labels[image * pixels + pixel]) * channels;
-                    for (int channel = 0; channel < channels; channel++) {
+                    for (int channel = 0; channel < channels; channel += stride) {
                         visitor.visit(
                                 features[from + pixel * channels + channel], row + channel, pixel);
                     }
                 }
             } else {
-                for (int channel = 0; channel < channels; channel++) {
+                for (int channel = 0; channel < channels; channel += stride) {
                     for (int pixel = 0; pixel < pixels; pixel++) {
                         int row =
                                 (image * map.segments() + labels[image * pixels + pixel])

@@ -19,7 +19,7 @@ public final class Referee {
     private final Supplies supplies;
     private Optional<Known> known = Optional.empty();
 
-    private record Known(PoolingInput input, PoolingReference reference) {}
+    private record Known(PoolingInput input, int stride, PoolingReference reference) {}
 
     /// @param supplies the data that contestants were given
     public Referee(Supplies supplies) {
@@ -27,11 +27,12 @@ public final class Referee {
     }
 
     /// What is wrong with an outcome: empty if nothing is.
-    public Optional<String> complaint(Contestant contestant, Workload workload, Outcome outcome) {
+    public Optional<String> complaint(
+            Contestant contestant, Workload workload, Outcome outcome, Setting setting) {
         return switch (workload) {
-            case PoolingWorkload pooling -> pooling(contestant, pooling, outcome);
+            case PoolingWorkload pooling -> pooling(contestant, pooling, outcome, setting);
             case SegmentMapWorkload map when outcome instanceof Outcome.Counts(int[] counts) ->
-                    reference(map.input()).counts(counts);
+                    reference(map.input(), setting.channelStride()).counts(counts);
             case SuperpixelWorkload superpixels
                     when outcome instanceof Outcome.Labels(int[] labels) ->
                     superpixels(contestant, superpixels, labels);
@@ -41,12 +42,12 @@ public final class Referee {
     }
 
     private Optional<String> pooling(
-            Contestant contestant, PoolingWorkload workload, Outcome outcome) {
+            Contestant contestant, PoolingWorkload workload, Outcome outcome, Setting setting) {
         // A streaming loop stands for the memory; it computes nothing of the workload.
         if (outcome instanceof Outcome.Streamed) {
             return Optional.empty();
         }
-        PoolingReference reference = reference(workload.input());
+        PoolingReference reference = reference(workload.input(), setting.channelStride());
         return switch (outcome) {
             case Outcome.Values(float[] means) when workload.task() == PoolingTask.MEAN ->
                     reference.means(workload.layout(), means, contestant);
@@ -92,11 +93,15 @@ public final class Referee {
     }
 
     /// The reference of an input, kept for its next workload.
-    private PoolingReference reference(PoolingInput input) {
+    private PoolingReference reference(PoolingInput input, int stride) {
         Known current =
-                known.filter(last -> last.input().equals(input))
+                known.filter(last -> last.input().equals(input) && last.stride() == stride)
                         .orElseGet(
-                                () -> new Known(input, new PoolingReference(supplies.of(input))));
+                                () ->
+                                        new Known(
+                                                input,
+                                                stride,
+                                                new PoolingReference(supplies.of(input), stride)));
         known = Optional.of(current);
         return current.reference();
     }

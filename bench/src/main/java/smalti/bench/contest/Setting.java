@@ -15,4 +15,9 @@ public record Setting(int threads, Breadth breadth) {
     public boolean everyForm() {
         return breadth == Breadth.EVERY_FORM;
     }
+
+    /// Of how many channels one is checked: all of them where there is time.
+    public int channelStride() {
+        return everyForm() ? 1 : 8;
+    }
 }

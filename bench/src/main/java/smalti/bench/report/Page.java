@@ -28,6 +28,8 @@ public final class Page {
               gradients within 4 ulp), superpixels for their number, their connectedness (ours) and the variation they explain.
             - Each library has a JVM of its own with the same heap, and is held to the same number of threads. Our heap was touched
               before, as in a process that has run for a while.
+            - A quick run (`--quick`) checks every eighth channel and leaves out forms that are known to be slow; this page is made by
+              full runs only.
             - What depends on labels alone (our segment map; the peers' indices, orders and reciprocals) is made beforehand.
             - Ceilings: *streaming read* sums the same bytes with vectors, *streaming write* fills as many, once more in Java.
             - Of several forms of a peer the fastest counts; for gradients that is one that writes into the same tensor every

@@ -9,16 +9,16 @@ import smalti.bench.workload.Workload;
 public enum Group {
     POOLING(
             List.of(
-                    new PeerFamily("libtorch", "pytorch"),
-                    new PeerFamily("tensorflow", "tensorflow-core-api"),
-                    new PeerFamily("nd4j", "nd4j-native"))) {
+                    new PeerFamily("libtorch", "pytorch", false),
+                    new PeerFamily("tensorflow", "tensorflow-core-api", false),
+                    new PeerFamily("nd4j", "nd4j-native", true))) {
         @Override
         public List<Workload> workloads() {
             return Catalogue.pooling();
         }
     },
     SUPERPIXELS(
-            List.of(new PeerFamily("opencv", "opencv"), new PeerFamily("boofcv", "boofcv-core"))) {
+            List.of(new PeerFamily("opencv", "opencv", false), new PeerFamily("boofcv", "boofcv-core", false))) {
         @Override
         public List<Workload> workloads() {
             return Catalogue.superpixels();

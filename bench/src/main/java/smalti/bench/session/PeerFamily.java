@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 ///
 /// @param name the module's folder and the contestant's name
 /// @param artifact the library's artifact, whose version is told
-public record PeerFamily(String name, String artifact) {
+/// @param slowest whether it is so far behind the others that a quick session goes without it
+public record PeerFamily(String name, String artifact, boolean slowest) {
     /// The library's version as its jar in a class path tells it.
     Optional<String> version(String classPath) {
         Matcher jar =

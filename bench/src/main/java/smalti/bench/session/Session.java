@@ -135,7 +135,7 @@ public final class Session {
                             answer.decimal(3),
                             answer.whole(4)));
             team.rest(entrant, answer.decimal(1));
-            if (own && round == 0) {
+            if (own && round == 0 && tempo.measuresAllocation()) {
                 entrant.allocates(entrant.worker().ask("allocation", entrant.key()).whole(1));
             }
         }
@@ -178,7 +178,7 @@ public final class Session {
 
     private Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
-        for (PeerFamily family : group.peers()) {
+        for (PeerFamily family : tempo.peers(group)) {
             home.classPath(family)
                     .flatMap(family::version)
                     .ifPresent(version -> versions.put(family.name(), version));

@@ -22,7 +22,7 @@ final class Team implements AutoCloseable {
         this.tempo = tempo;
         this.threads = threads;
         this.ours = WorkerProcess.start(home, SmaltiContestant.NAME, home.classPath(), threads);
-        for (PeerFamily family : group.peers()) {
+        for (PeerFamily family : tempo.peers(group)) {
             home.classPath(family)
                     .ifPresent(path ->
                             peers.add(WorkerProcess.start(home, family.name(), path, threads)));

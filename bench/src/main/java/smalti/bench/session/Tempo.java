@@ -1,5 +1,6 @@
 package smalti.bench.session;
 
+import java.util.List;
 import smalti.bench.contest.Setting;
 import smalti.bench.worker.Pace;
 
@@ -13,8 +14,8 @@ import smalti.bench.worker.Pace;
 /// @param patience a peer whose calls take longer than this many seconds sits out the inputs that follow
 /// @param slowest a form that takes this many times as long as the peer's fastest in the first call is left out
 public enum Tempo {
-    FULL(3, 1500, new Pace(150, 500), new Pace(60, 350), 600, 3, Double.POSITIVE_INFINITY),
-    QUICK(1, 300, new Pace(0, 200), new Pace(30, 100), 36, 0.5, 3);
+    FULL(3, 1000, new Pace(100, 250), new Pace(40, 150), 600, 3, Double.POSITIVE_INFINITY),
+    QUICK(1, 180, new Pace(0, 120), new Pace(20, 80), 36, 0.5, 3);
 
     private final int rounds;
     private final int firstWarmUp;
@@ -39,6 +40,18 @@ public enum Tempo {
         this.seconds = seconds;
         this.patience = patience;
         this.slowest = slowest;
+    }
+
+    /// The peers that take part.
+    List<PeerFamily> peers(Group group) {
+        return group.peers().stream()
+                .filter(family -> this == FULL || !family.slowest())
+                .toList();
+    }
+
+    /// Whether the heap that calls allocate is measured too.
+    boolean measuresAllocation() {
+        return this == FULL;
     }
 
     int rounds() {

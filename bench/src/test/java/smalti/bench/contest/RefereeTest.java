@@ -1,0 +1,93 @@
+package smalti.bench.contest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import smalti.bench.ours.SmaltiContestant;
+import smalti.bench.workload.PictureInput;
+import smalti.bench.workload.PoolingInput;
+import smalti.bench.workload.PoolingTask;
+import smalti.bench.workload.PoolingWorkload;
+import smalti.bench.workload.SuperpixelWorkload;
+import smalti.bench.workload.Supplies;
+import smalti.bench.workload.Workload;
+import smalti.op.Layout;
+
+class RefereeTest {
+    private static final PoolingInput INPUT = new PoolingInput(2, 8, 24, 40, 12);
+    private static final Setting SETTING = new Setting(1, Setting.Breadth.EVERY_FORM);
+
+    private final Supplies supplies = new Supplies();
+    private final Referee referee = new Referee(supplies);
+    private final Contestant ours = new SmaltiContestant();
+
+    @ParameterizedTest
+    @EnumSource
+    void ourPoolingIsRight(PoolingTask task) {
+        for (Layout layout : Layout.values()) {
+            Workload workload = new PoolingWorkload(task, layout, INPUT);
+            assertThat(complaint(workload, outcome(workload))).as(workload.name()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSingleWrongValueIsFound(PoolingTask task) {
+        for (Layout layout : Layout.values()) {
+            Workload workload = new PoolingWorkload(task, layout, INPUT);
+            assertThat(complaint(workload, spoilt(outcome(workload)))).as(workload.name()).isPresent();
+        }
+    }
+
+    @Test
+    void maximaFoundAtTheWrongPixelAreRefused() {
+        Workload workload = new PoolingWorkload(PoolingTask.MAX, Layout.NHWC, INPUT);
+        Outcome.Selected right = (Outcome.Selected) outcome(workload);
+        int[] positions = right.positions().clone();
+        positions[5]++;
+        assertThat(complaint(workload, new Outcome.Selected(right.values(), positions))).isPresent();
+    }
+
+    @Test
+    void anOutcomeOfAnotherFormIsRefused() {
+        Workload workload = new PoolingWorkload(PoolingTask.MEAN, Layout.NHWC, INPUT);
+        assertThat(complaint(workload, new Outcome.Labels(new int[3]))).isPresent();
+    }
+
+    @Test
+    void ourSuperpixelsPassAndSquaresDoNot() {
+        PictureInput picture = PictureInput.of(120, 80);
+        Workload workload = new SuperpixelWorkload(picture, 60);
+        assertThat(complaint(workload, outcome(workload))).isEmpty();
+        assertThat(complaint(workload, new Outcome.Labels(picture.squares(60)))).isPresent();
+    }
+
+    private Outcome outcome(Workload workload) {
+        List<Trial> trials = ours.prepare(workload, supplies, SETTING);
+        Trial trial = trials.getFirst();
+        return trial.outcome().apply(trial.call().get());
+    }
+
+    private static Outcome spoilt(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Values(float[] values) -> new Outcome.Values(spoilt(values));
+            case Outcome.Selected(float[] values, int[] positions) ->
+                    new Outcome.Selected(spoilt(values), positions);
+            default -> throw new AssertionError(outcome);
+        };
+    }
+
+    private static float[] spoilt(float[] values) {
+        float[] copy = values.clone();
+        copy[copy.length / 2] += 1e-4f;
+        return copy;
+    }
+
+    private Optional<String> complaint(Workload workload, Outcome outcome) {
+        return referee.complaint(ours, workload, outcome, SETTING);
+    }
+}
