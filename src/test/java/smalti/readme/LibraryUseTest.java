@@ -11,13 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smalti.Pooled;
 import smalti.Pooling;
-import smalti.device.Devices;
-import smalti.op.Op;
+import smalti.Segmenting;
 import smalti.op.Reduction;
 import smalti.photo.PhotoReader;
 import smalti.picture.Mosaic;
 import smalti.picture.PngFile;
-import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.superpixel.Picture;
 import smalti.superpixel.Slic;
@@ -36,9 +34,8 @@ class LibraryUseTest {
         Path mosaic = folder.resolve("mosaic.png");
 
         Tensor pixels = PhotoReader.usual().read(photo).pixels(); // [H,W,3]
-        Tensor labels =
-                Devices.best().run(new Op.Superpixel(Slic.segments(400), Picture.of(pixels)));
-        SegmentMap segments = SegmentMap.of(labels, Labelling.DENSE); // reusable: build it once
+        Segmenting slic = Segmenting.by(Slic.segments(400));
+        SegmentMap segments = slic.apply(Picture.of(pixels)); // reusable: build it once
         Pooling pooling = Pooling.over(segments);
         Pooled pooled = pooling.reduce(pixels, Reduction.MEAN, Reduction.VARIANCE);
         Tensor colours = pooled.values(Reduction.MEAN); // [1,K,3]
