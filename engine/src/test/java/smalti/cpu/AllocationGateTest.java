@@ -29,8 +29,9 @@ class AllocationGateTest {
     /// How long the last compiler may take over its work, on a machine that has other work too.
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
-    /// The plan of a call: lists of parts, a record a part. It grows with the number of parts, not with pixels.
-    private static final long BYTES_OF_A_PLAN = 24 << 10;
+    /// The plan of a call: lists of parts, a record a part and a row. A vector that is boxed, if only once a segment and
+    /// channel, takes 150 kB here.
+    private static final long BYTES_OF_A_PLAN = 48 << 10;
 
     /// One thread, whose memory is counted.
     private final Device device = new CpuDevice(new Workers(1));
