@@ -54,7 +54,7 @@ public final class Page {
             String section = group == session.group() ? section(session) : old(text, group);
             renewed.append('\n').append(begin(group)).append(section).append(end(group));
         }
-        Path beside = Files.createTempFile(folder, "benchmarks", ".part");
+        Path beside = folder.resolve("benchmarks.md.part");
         Files.writeString(beside, renewed);
         Files.move(beside, page, StandardCopyOption.REPLACE_EXISTING);
     }
