@@ -48,7 +48,8 @@ class SpeedProbeTest {
 
     @Test
     void aMeasurementIsPlausible() {
-        // Wide bounds: a busy machine may give this thread a small share of its time. They catch a wrong unit, a
+        // Wide bounds: a busy machine may give this thread a small share of its time. They catch a
+        // wrong unit, a
         // loop that was optimised away, and a clock that was read in the wrong order.
         Speed speed = new CpuDevice(new Workers(1)).measure().orElseThrow();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,9 @@ import smalti.superpixel.Slic;
 import smalti.tensor.Tensor;
 
 class SlicTest {
+    /// How long C2 may take over its work, on a machine that has other work too.
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+
     private final SlicRunner runner = new SlicRunner(new ScalarSlicKernels(), new Workers(1));
 
     /// The kernels that this machine and JVM can run.
@@ -290,16 +294,20 @@ class SlicTest {
         Slic slic = Slic.segments(200);
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int[] expected = runner.labels(slic, picture);
+        long limit = 4L * 320 * 240 * 6;
         for (SlicKernels kernels : allKernels()) {
             var warm = new SlicRunner(kernels, new Workers(1));
             long least = Long.MAX_VALUE;
-            for (int i = 0; i < 250; i++) {
+            long start = System.nanoTime();
+            for (int run = 0;
+                    run < 250 || least >= limit && System.nanoTime() - start < WARM_UP.toNanos();
+                    run++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 int[] labels = warm.labels(slic, picture);
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
                 assertThat(Arrays.equals(labels, expected)).isTrue();
             }
-            assertThat(least).as(kernels.getClass().getSimpleName()).isLessThan(4L * 320 * 240 * 6);
+            assertThat(least).as(kernels.getClass().getSimpleName()).isLessThan(limit);
         }
     }
 }
