@@ -121,7 +121,7 @@ public final class Session {
             if (entrant.worker().isLost() || (!own && isLeftOut(entrant, entrants))) {
                 continue;
             }
-            Pace pace = own ? tempo.ours(round) : tempo.others(entrant.coldSeconds());
+            Pace pace = own ? tempo.ours(round, group) : tempo.others(entrant.coldSeconds());
             Message answer =
                     entrant.worker().ask("measure", entrant.key(), pace.warmUp(), pace.measure());
             if (!answer.kind().equals("timing")) {
