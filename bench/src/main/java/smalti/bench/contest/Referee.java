@@ -96,12 +96,11 @@ public final class Referee {
     private PoolingReference reference(PoolingInput input, int stride) {
         Known current =
                 known.filter(last -> last.input().equals(input) && last.stride() == stride)
-                        .orElseGet(
-                                () ->
-                                        new Known(
-                                                input,
-                                                stride,
-                                                new PoolingReference(supplies.of(input), stride)));
+                        .orElseGet(() ->
+                                new Known(
+                                        input,
+                                        stride,
+                                        new PoolingReference(supplies.of(input), stride)));
         known = Optional.of(current);
         return current.reference();
     }

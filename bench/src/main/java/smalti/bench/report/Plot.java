@@ -47,7 +47,8 @@ final class Plot {
                                         + ", "
                                         + threads
                                         + (threads == 1 ? " thread" : " threads"))
-                        .yAxisTitle(unit == Unit.MILLISECONDS ? "megapixels a second" : unit.symbol())
+                        .yAxisTitle(
+                                unit == Unit.MILLISECONDS ? "megapixels a second" : unit.symbol())
                         .build();
         style(chart);
         List<String> names = cases.stream().map(result -> result.workload().name()).toList();
@@ -55,9 +56,7 @@ final class Plot {
             List<Number> values = new ArrayList<>();
             for (CaseResult result : cases) {
                 values.add(
-                        figure(result, series)
-                                .map(figure -> speed(figure, result))
-                                .orElse(null));
+                        figure(result, series).map(figure -> speed(figure, result)).orElse(null));
             }
             chart.addSeries(series, names, values);
         }

@@ -18,7 +18,9 @@ public enum Group {
         }
     },
     SUPERPIXELS(
-            List.of(new PeerFamily("opencv", "opencv", false), new PeerFamily("boofcv", "boofcv-core", false))) {
+            List.of(
+                    new PeerFamily("opencv", "opencv", false),
+                    new PeerFamily("boofcv", "boofcv-core", false))) {
         @Override
         public List<Workload> workloads() {
             return Catalogue.superpixels();

@@ -48,9 +48,7 @@ public enum Tempo {
 
     /// The peers that take part.
     List<PeerFamily> peers(Group group) {
-        return group.peers().stream()
-                .filter(family -> this == FULL || !family.slowest())
-                .toList();
+        return group.peers().stream().filter(family -> this == FULL || !family.slowest()).toList();
     }
 
     /// Whether the heap that calls allocate is measured too.

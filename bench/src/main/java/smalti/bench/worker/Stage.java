@@ -56,7 +56,8 @@ final class Stage {
             Object result = trial.call().get();
             double seconds = (System.nanoTime() - start) * 1e-9;
             long allocated = allocatedBytes() - before;
-            var complaint = referee.complaint(contestant, workload, trial.outcome().apply(result), setting);
+            var complaint =
+                    referee.complaint(contestant, workload, trial.outcome().apply(result), setting);
             if (complaint.isPresent()) {
                 trial.close().run();
                 refused.add(new Refused(trial, complaint.get()));

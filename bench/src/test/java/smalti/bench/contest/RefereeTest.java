@@ -39,7 +39,9 @@ class RefereeTest {
     void aSingleWrongValueIsFound(PoolingTask task) {
         for (Layout layout : Layout.values()) {
             Workload workload = new PoolingWorkload(task, layout, INPUT);
-            assertThat(complaint(workload, spoilt(outcome(workload)))).as(workload.name()).isPresent();
+            assertThat(complaint(workload, spoilt(outcome(workload))))
+                    .as(workload.name())
+                    .isPresent();
         }
     }
 
@@ -49,7 +51,8 @@ class RefereeTest {
         Outcome.Selected right = (Outcome.Selected) outcome(workload);
         int[] positions = right.positions().clone();
         positions[5]++;
-        assertThat(complaint(workload, new Outcome.Selected(right.values(), positions))).isPresent();
+        assertThat(complaint(workload, new Outcome.Selected(right.values(), positions)))
+                .isPresent();
     }
 
     @Test

@@ -48,7 +48,15 @@ class LinesTest {
     void aCaseWithoutOursHasNoLine() {
         var slic = new SuperpixelWorkload(PictureInput.of(481, 321), 400);
         var peers = List.of(figure("opencv-slic", "SLIC", 0.05));
-        assertThat(Lines.of(new CaseResult(slic, 1, Optional.empty(), Optional.empty(), peers, List.of())))
+        assertThat(
+                        Lines.of(
+                                new CaseResult(
+                                        slic,
+                                        1,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        peers,
+                                        List.of())))
                 .isEmpty();
     }
 
