@@ -48,14 +48,21 @@ class SpeedProbeTest {
 
     @Test
     void aMeasurementIsPlausible() {
-        // Wide bounds: a busy machine may give this thread a small share of its time. They catch a
-        // wrong unit, a
-        // loop that was optimised away, and a clock that was read in the wrong order.
-        Speed speed = new CpuDevice(new Workers(1)).measure().orElseThrow();
+        CpuDevice device = new CpuDevice(new Workers(1));
+        Speed speed = device.measure().orElseThrow();
+        // A machine that is busy with something else may give this thread a small share of its
+        // time: look again.
+        for (int again = 0; again < 10 && !plausible(speed); again++) {
+            speed = device.measure().orElseThrow();
+        }
 
         assertThat(speed.threads()).isEqualTo(1);
-        assertThat(speed.readBytes()).isBetween(1e6, 1e13);
-        assertThat(speed.multiplyAdds()).isBetween(1e6, 1e14);
-        assertThat(speed.poolBytes()).isBetween(1e6, 1e13);
+        assertThat(speed.readBytes()).isBetween(1e8, 1e13);
+        assertThat(speed.multiplyAdds()).isBetween(1e8, 1e14);
+        assertThat(speed.poolBytes()).isBetween(1e7, 1e13);
+    }
+
+    private static boolean plausible(Speed speed) {
+        return speed.readBytes() >= 1e8 && speed.multiplyAdds() >= 1e8 && speed.poolBytes() >= 1e7;
     }
 }
