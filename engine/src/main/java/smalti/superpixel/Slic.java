@@ -7,8 +7,9 @@ import smalti.error.ParameterException;
 ///
 /// Clusters start on a grid of as many cells as segments are wanted. In each iteration every pixel of every third row
 /// goes to the nearest cluster within reach, and clusters move to the mean of their pixels. The borders are then refined
-/// in a pass in which a pixel may only take the label of one of its eight neighbours and each that has it counts for it. Of the 4-connected parts that result, the small ones join the neighbour with the longest common border; then
-/// neighbours that differ least join, or the largest are divided, until the number is met.
+/// in a pass in which a pixel may only take the label of one of its eight neighbours, and each neighbour that has a label
+/// counts for it. Of the 4-connected parts that result, the small ones join the neighbour with the longest common border;
+/// then neighbours that differ least join, or the largest are divided, until the number is met.
 ///
 /// The distance is `|dL| + 3/4 (|da| + |db|) + 3/4 compactness (ds/S)²` with colours in CIELAB and S the width of a
 /// segment. Pictures of other than three channels use the sum of absolute differences, full range as 100.
