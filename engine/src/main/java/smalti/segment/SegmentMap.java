@@ -31,7 +31,7 @@ public final class SegmentMap {
     private final int[] counts;
     private final int[] segmentStarts;
     private final int[] segmentRuns;
-    private volatile @Nullable RunPieces pieces;
+    private volatile @Nullable Strips strips;
 
     private SegmentMap(
             int batch,
@@ -215,17 +215,22 @@ public final class SegmentMap {
         return runStarts[segmentRuns[segmentStarts[segment]]] % (height * width);
     }
 
-    /// The runs cut into pieces of at most `longest` pixels. Built when first asked for and kept.
+    /// The rows of a strip: see [Strips].
+    public int stripRows() {
+        return Strips.rowsOf(width);
+    }
+
+    /// The pixels in strips and patches, of pieces of at most `longest` pixels. Built when first asked for and kept.
     ///
     /// @throws ParameterException unless `longest` is from 1 to 127
-    public RunPieces pieces(int longest) {
+    public Strips strips(int longest) {
         if (longest < 1 || longest > Byte.MAX_VALUE) {
             throw new ParameterException("the longest piece", "from 1 to 127 pixels", longest);
         }
-        RunPieces kept = pieces;
+        Strips kept = strips;
         if (kept == null || kept.longest() != longest) {
-            kept = new RunPieces(this, longest);
-            pieces = kept;
+            kept = new Strips(this, longest);
+            strips = kept;
         }
         return kept;
     }

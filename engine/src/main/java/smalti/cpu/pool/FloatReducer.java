@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import smalti.cpu.kernel.ReduceKernels;
-import smalti.cpu.kernel.Share;
 import smalti.cpu.kernel.Values;
 import smalti.cpu.work.Workers;
 import smalti.op.Op;
@@ -18,9 +17,6 @@ import smalti.tensor.Tensor;
 final class FloatReducer {
     /// Planes that share the positions and masks of a part.
     private static final int PLANES = 8;
-
-    /// Bytes of features that several reductions take in turn while they are in the second cache.
-    private static final int CACHED = 1 << 18;
 
     /// The entries of a part's table: bounds the working memory where segments are as many as pixels.
     private static final int MOST_ENTRIES = 1 << 20;
@@ -91,7 +87,7 @@ final class FloatReducer {
                         weights.offset() + part.image() * map.height() * map.width(),
                         scratch.doubles(part.entries() * kernels.lanes(values), 0),
                         part.entries());
-        sums.add(part.share(map));
+        new ReadAhead(map, part, values).feed(sums::add);
         sums.finish();
         TableWriter writer = new TableWriter(map, part, x.channels(), op.empty(), scratch);
         int channels = part.channels();
@@ -127,24 +123,10 @@ final class FloatReducer {
                 accumulations.computeIfAbsent(
                         source(reduction), source -> accumulation(source, values, part.entries()));
             }
-            feed(part);
+            new ReadAhead(op.segments(), part, values)
+                    .feed(share -> accumulations.values().forEach(each -> each.add(share)));
             accumulations.values().forEach(Accumulation::finish);
             write(part);
-        }
-
-        private void feed(Part part) {
-            SegmentMap map = op.segments();
-            int rows = part.toRow() - part.fromRow();
-            if (accumulations.size() > 1) {
-                long row = 4L * map.width() * part.channels();
-                rows = (int) Math.max(1, CACHED / Math.max(1, row));
-            }
-            for (int from = part.fromRow(); from < part.toRow(); from += rows) {
-                Share share = part.rows(map, from, Math.min(part.toRow(), from + rows));
-                for (Accumulation each : accumulations.values()) {
-                    each.add(share);
-                }
-            }
         }
 
         private void write(Part part) {

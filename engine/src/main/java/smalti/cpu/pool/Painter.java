@@ -105,7 +105,7 @@ final class Painter {
                     kernels.paint(
                             new Table(table, offset + image * map.segments() * rowStep, rowStep),
                             out.values(image, 0, out.channels()),
-                            new Share(map, image, from, to, 0, map.segments()));
+                            Share.ofRows(map, image, from, to));
                 });
     }
 
@@ -124,7 +124,7 @@ final class Painter {
                         kernels.paint(
                                 new Table(few, 0, to - from),
                                 out.values(image, from, to),
-                                new Share(map, image, 0, map.height(), 0, map.segments()));
+                                Share.ofRows(map, image, 0, map.height()));
                     });
                 });
     }

@@ -8,9 +8,9 @@ import smalti.segment.SegmentMap;
 /// The part of a reduction that one thread computes: some segments of one image, in some channels. Each segment's channel
 /// lies in exactly one part and is computed there in raster order, so results do not depend on how parts are cut.
 ///
-/// @param fromRow the first row that holds pixels of the segments, in the image
-/// @param toRow the row behind the last
-record Part(int image, int low, int high, int fromRow, int toRow, int fromChannel, int toChannel) {
+/// @param fromRun the first run of the segments; between the first and the last there may be runs of others
+/// @param toRun the run behind the last
+record Part(int image, int low, int high, int fromRun, int toRun, int fromChannel, int toChannel) {
 
     int channels() {
         return toChannel - fromChannel;
@@ -21,11 +21,7 @@ record Part(int image, int low, int high, int fromRow, int toRow, int fromChanne
     }
 
     Share share(SegmentMap map) {
-        return rows(map, fromRow, toRow);
-    }
-
-    Share rows(SegmentMap map, int from, int to) {
-        return new Share(map, image, from, to, low, high);
+        return new Share(map, image, fromRun, toRun, low, high);
     }
 
     /// Cuts a map into parts.
@@ -45,10 +41,10 @@ record Part(int image, int low, int high, int fromRow, int toRow, int fromChanne
             long pixels = Math.max(1, Math.ceilDiv(map.height() * map.width(), ranges));
             for (int low = 0; low < map.segments(); ) {
                 int high = rangeEnd(map, image, low, pixels, mostSegments);
-                Part rows = withRows(map, image, low, high);
+                Part runs = withRuns(map, image, low, high);
                 for (int from = 0; from < channels; from += width) {
                     int to = Math.min(channels, from + width);
-                    parts.add(new Part(image, low, high, rows.fromRow, rows.toRow, from, to));
+                    parts.add(new Part(image, low, high, runs.fromRun, runs.toRun, from, to));
                 }
                 low = high;
             }
@@ -67,21 +63,18 @@ record Part(int image, int low, int high, int fromRow, int toRow, int fromChanne
         return high;
     }
 
-    private static Part withRows(SegmentMap map, int image, int low, int high) {
+    private static Part withRuns(SegmentMap map, int image, int low, int high) {
         int table = image * map.segments();
         int[] starts = map.segmentStarts();
-        int first = map.height();
-        int last = -1;
+        int[] runs = map.segmentRuns();
+        int first = map.runs();
+        int behind = 0;
         for (int segment = table + low; segment < table + high; segment++) {
             if (starts[segment] < starts[segment + 1]) {
-                first = Math.min(first, row(map, starts[segment]));
-                last = Math.max(last, row(map, starts[segment + 1] - 1));
+                first = Math.min(first, runs[starts[segment]]);
+                behind = Math.max(behind, runs[starts[segment + 1] - 1] + 1);
             }
         }
-        return new Part(image, low, high, Math.min(first, last + 1), last + 1, 0, 0);
-    }
-
-    private static int row(SegmentMap map, int entry) {
-        return map.runStarts()[map.segmentRuns()[entry]] / map.width() % map.height();
+        return new Part(image, low, high, Math.min(first, behind), behind, 0, 0);
     }
 }

@@ -5,8 +5,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The largest of pixels whose channels lie together, and where they are; up to four neighbouring pixels at once, for
-/// the same reasons as in [InterleavedSums].
+/// The largest of pixels whose channels lie together, and where they are; those of a block of channels stay in registers
+/// while the pixels of a run pass by.
 ///
 /// A NaN exceeds everything and nothing exceeds a NaN: the new value is kept unless it is less or equal, or the old one
 /// is settled on NaN. Each mask is used as it comes from its comparison, in a blend of its own: masks that are joined
@@ -30,189 +30,126 @@ final class InterleavedSelection {
             float[] best,
             int[] positions,
             int to) {
-        int left = pixels;
-        int from = at;
-        int number = pixel;
-        while (left > 0) {
-            int group = left > 8 ? 4 : left > 4 ? (left + 1) / 2 : left;
-            switch (group) {
-                case 1 -> select1(x, from, number, channels, sign, best, positions, to);
-                case 2 -> select2(x, from, number, step, channels, sign, best, positions, to);
-                case 3 -> select3(x, from, number, step, channels, sign, best, positions, to);
-                default -> select4(x, from, number, step, channels, sign, best, positions, to);
-            }
-            left -= group;
-            from += group * step;
-            number += group;
+        int c = 0;
+        for (; c <= channels - 4 * LANES; c += 4 * LANES) {
+            select4(x, at + c, pixel, pixels, step, sign, best, positions, to + c);
         }
-        selectTail(x, at, pixel, pixels, step, channels, sign, best, positions, to);
-    }
-
-    /// A number's bits as floats, so that positions are chosen by the mask that chose the values: a mask of floats that is
-    /// converted to one of integers costs more than all the rest.
-    private static FloatVector whole(int number) {
-        return IntVector.broadcast(INTS, number).reinterpretAsFloats();
+        for (; c <= channels - LANES; c += LANES) {
+            select1(x, at + c, pixel, pixels, step, sign, best, positions, to + c);
+        }
+        for (; c < channels; c++) {
+            selectChannel(x, at + c, pixel, pixels, step, sign, best, positions, to + c);
+        }
     }
 
     private static FloatVector load(float[] x, int at) {
         return FloatVector.fromArray(FLOATS, x, at);
     }
 
-    private static void select1(
-            float[] x,
-            int at,
-            int pixel,
-            int channels,
-            float sign,
-            float[] best,
-            int[] positions,
-            int to) {
-        int bound = FLOATS.loopBound(channels);
-        for (int c = 0; c < bound; c += LANES) {
-            var most = load(best, to + c);
-            var where = IntVector.fromArray(INTS, positions, to + c).reinterpretAsFloats();
-            var value = load(x, at + c).mul(sign);
-            var less = value.compare(VectorOperators.LE, most);
-            var settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel).blend(where, less).blend(where, settled);
-            most.intoArray(best, to + c);
-            where.reinterpretAsInts().intoArray(positions, to + c);
-        }
+    /// Numbers' bits as floats, so that positions are chosen by the mask that chose the values: a mask of floats that is
+    /// converted to one of integers costs more than all the rest.
+    private static FloatVector whole(int[] positions, int at) {
+        return IntVector.fromArray(INTS, positions, at).reinterpretAsFloats();
     }
 
-    private static void select2(
-            float[] x,
-            int at,
-            int pixel,
-            int step,
-            int channels,
-            float sign,
-            float[] best,
-            int[] positions,
-            int to) {
-        int p1 = at + step;
-        int bound = FLOATS.loopBound(channels);
-        for (int c = 0; c < bound; c += LANES) {
-            var most = load(best, to + c);
-            var where = IntVector.fromArray(INTS, positions, to + c).reinterpretAsFloats();
-            var value = load(x, at + c).mul(sign);
-            var less = value.compare(VectorOperators.LE, most);
-            var settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel).blend(where, less).blend(where, settled);
-            value = load(x, p1 + c).mul(sign);
-            less = value.compare(VectorOperators.LE, most);
-            settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel + 1).blend(where, less).blend(where, settled);
-            most.intoArray(best, to + c);
-            where.reinterpretAsInts().intoArray(positions, to + c);
-        }
-    }
-
-    private static void select3(
-            float[] x,
-            int at,
-            int pixel,
-            int step,
-            int channels,
-            float sign,
-            float[] best,
-            int[] positions,
-            int to) {
-        int p1 = at + step;
-        int p2 = p1 + step;
-        int bound = FLOATS.loopBound(channels);
-        for (int c = 0; c < bound; c += LANES) {
-            var most = load(best, to + c);
-            var where = IntVector.fromArray(INTS, positions, to + c).reinterpretAsFloats();
-            var value = load(x, at + c).mul(sign);
-            var less = value.compare(VectorOperators.LE, most);
-            var settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel).blend(where, less).blend(where, settled);
-            value = load(x, p1 + c).mul(sign);
-            less = value.compare(VectorOperators.LE, most);
-            settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel + 1).blend(where, less).blend(where, settled);
-            value = load(x, p2 + c).mul(sign);
-            less = value.compare(VectorOperators.LE, most);
-            settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel + 2).blend(where, less).blend(where, settled);
-            most.intoArray(best, to + c);
-            where.reinterpretAsInts().intoArray(positions, to + c);
-        }
+    private static FloatVector whole(int number) {
+        return IntVector.broadcast(INTS, number).reinterpretAsFloats();
     }
 
     private static void select4(
             float[] x,
             int at,
             int pixel,
+            int pixels,
             int step,
-            int channels,
             float sign,
             float[] best,
             int[] positions,
             int to) {
-        int p1 = at + step;
-        int p2 = p1 + step;
-        int p3 = p2 + step;
-        int bound = FLOATS.loopBound(channels);
-        for (int c = 0; c < bound; c += LANES) {
-            var most = load(best, to + c);
-            var where = IntVector.fromArray(INTS, positions, to + c).reinterpretAsFloats();
-            var value = load(x, at + c).mul(sign);
-            var less = value.compare(VectorOperators.LE, most);
-            var settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel).blend(where, less).blend(where, settled);
-            value = load(x, p1 + c).mul(sign);
-            less = value.compare(VectorOperators.LE, most);
-            settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel + 1).blend(where, less).blend(where, settled);
-            value = load(x, p2 + c).mul(sign);
-            less = value.compare(VectorOperators.LE, most);
-            settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel + 2).blend(where, less).blend(where, settled);
-            value = load(x, p3 + c).mul(sign);
-            less = value.compare(VectorOperators.LE, most);
-            settled = most.compare(VectorOperators.NE, most);
-            most = value.blend(most, less).blend(most, settled);
-            where = whole(pixel + 3).blend(where, less).blend(where, settled);
-            most.intoArray(best, to + c);
-            where.reinterpretAsInts().intoArray(positions, to + c);
+        var m0 = load(best, to);
+        var m1 = load(best, to + LANES);
+        var m2 = load(best, to + 2 * LANES);
+        var m3 = load(best, to + 3 * LANES);
+        var w0 = whole(positions, to);
+        var w1 = whole(positions, to + LANES);
+        var w2 = whole(positions, to + 2 * LANES);
+        var w3 = whole(positions, to + 3 * LANES);
+        for (int number = pixel, from = at; number < pixel + pixels; number++, from += step) {
+            var here = whole(number);
+            var v0 = load(x, from).mul(sign);
+            var v1 = load(x, from + LANES).mul(sign);
+            var v2 = load(x, from + 2 * LANES).mul(sign);
+            var v3 = load(x, from + 3 * LANES).mul(sign);
+            var less0 = v0.compare(VectorOperators.LE, m0);
+            var less1 = v1.compare(VectorOperators.LE, m1);
+            var less2 = v2.compare(VectorOperators.LE, m2);
+            var less3 = v3.compare(VectorOperators.LE, m3);
+            var settled0 = m0.compare(VectorOperators.NE, m0);
+            var settled1 = m1.compare(VectorOperators.NE, m1);
+            var settled2 = m2.compare(VectorOperators.NE, m2);
+            var settled3 = m3.compare(VectorOperators.NE, m3);
+            m0 = v0.blend(m0, less0).blend(m0, settled0);
+            m1 = v1.blend(m1, less1).blend(m1, settled1);
+            m2 = v2.blend(m2, less2).blend(m2, settled2);
+            m3 = v3.blend(m3, less3).blend(m3, settled3);
+            w0 = here.blend(w0, less0).blend(w0, settled0);
+            w1 = here.blend(w1, less1).blend(w1, settled1);
+            w2 = here.blend(w2, less2).blend(w2, settled2);
+            w3 = here.blend(w3, less3).blend(w3, settled3);
         }
+        m0.intoArray(best, to);
+        m1.intoArray(best, to + LANES);
+        m2.intoArray(best, to + 2 * LANES);
+        m3.intoArray(best, to + 3 * LANES);
+        w0.reinterpretAsInts().intoArray(positions, to);
+        w1.reinterpretAsInts().intoArray(positions, to + LANES);
+        w2.reinterpretAsInts().intoArray(positions, to + 2 * LANES);
+        w3.reinterpretAsInts().intoArray(positions, to + 3 * LANES);
     }
 
-    private static void selectTail(
+    private static void select1(
             float[] x,
             int at,
             int pixel,
             int pixels,
             int step,
-            int channels,
             float sign,
             float[] best,
             int[] positions,
             int to) {
-        for (int c = FLOATS.loopBound(channels); c < channels; c++) {
-            float most = best[to + c];
-            int where = positions[to + c];
-            int from = at + c;
-            for (int number = pixel; number < pixel + pixels; number++, from += step) {
-                float value = sign * x[from];
-                if (!(value <= most) && !Float.isNaN(most)) {
-                    most = value;
-                    where = number;
-                }
-            }
-            best[to + c] = most;
-            positions[to + c] = where;
+        var most = load(best, to);
+        var where = whole(positions, to);
+        for (int number = pixel, from = at; number < pixel + pixels; number++, from += step) {
+            var value = load(x, from).mul(sign);
+            var less = value.compare(VectorOperators.LE, most);
+            var settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = whole(number).blend(where, less).blend(where, settled);
         }
+        most.intoArray(best, to);
+        where.reinterpretAsInts().intoArray(positions, to);
+    }
+
+    private static void selectChannel(
+            float[] x,
+            int at,
+            int pixel,
+            int pixels,
+            int step,
+            float sign,
+            float[] best,
+            int[] positions,
+            int to) {
+        float most = best[to];
+        int where = positions[to];
+        for (int number = pixel, from = at; number < pixel + pixels; number++, from += step) {
+            float value = sign * x[from];
+            if (!(value <= most) && !Float.isNaN(most)) {
+                most = value;
+                where = number;
+            }
+        }
+        best[to] = most;
+        positions[to] = where;
     }
 }

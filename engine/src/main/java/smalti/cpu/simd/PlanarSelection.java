@@ -26,71 +26,147 @@ final class PlanarSelection {
     private PlanarSelection() {}
 
     static void select(Values x, float sign, Share share, float[] best, int[] positions) {
-        PieceRange range = PieceRange.of(share);
-        float[] array = x.array();
-        int[] starts = range.starts();
-        int[] labels = range.labels();
-        byte[] lengths = range.lengths();
-        int step = x.channelStep();
-        int planes = x.channels();
-        int row = planes * LANES;
-        int origin = x.origin() - range.firstPixel();
-        int safe = range.safe(array.length - LANES - origin - (planes - 1) * step);
-        for (int piece = range.from(); piece < safe; piece++) {
-            int label = labels[piece];
-            if (label < range.low() || label >= range.high()) {
-                continue;
-            }
-            int at = origin + starts[piece];
-            int to = (label - range.low()) * row;
-            var mask = VectorMask.fromLong(FLOATS, (1L << lengths[piece]) - 1);
-            var here = LANE_NUMBERS.add(starts[piece] - range.firstPixel()).reinterpretAsFloats();
-            for (int plane = 0; plane < planes; plane++) {
-                selectPiece(array, at, sign, mask, here, best, positions, to);
-                at += step;
-                to += LANES;
+        Patches patches = Patches.of(share, x);
+        for (int patch = patches.from(); patch < patches.to(); patch++) {
+            if (patches.holds(patch)) {
+                selectPatch(x, sign, patches, patch, best, positions);
             }
         }
-        selectLast(x, sign, safe, range, best, positions);
     }
 
-    private static void selectPiece(
-            float[] x,
-            int at,
+    private static void selectPatch(
+            Values x, float sign, Patches patches, int patch, float[] best, int[] positions) {
+        boolean whole = patches.whole(patch);
+        int to = patches.entry(x, patch) * LANES;
+        int plane = 0;
+        for (; whole && plane + 4 <= x.channels(); plane += 4, to += 4 * LANES) {
+            select4(x, plane, sign, patches, patch, best, positions, to);
+        }
+        for (; plane < x.channels(); plane++, to += LANES) {
+            if (whole) {
+                select1(x, plane, sign, patches, patch, best, positions, to);
+            } else {
+                selectLaneByLane(x, plane, sign, patches, patch, best, positions, to);
+            }
+        }
+    }
+
+    private static FloatVector load(float[] x, int at) {
+        return FloatVector.fromArray(FLOATS, x, at);
+    }
+
+    private static FloatVector whole(int[] positions, int at) {
+        return IntVector.fromArray(INTS, positions, at).reinterpretAsFloats();
+    }
+
+    private static void select4(
+            Values x,
+            int plane,
             float sign,
-            VectorMask<Float> mask,
-            FloatVector here,
+            Patches patches,
+            int patch,
             float[] best,
             int[] positions,
             int to) {
-        var most = FloatVector.fromArray(FLOATS, best, to);
-        var where = IntVector.fromArray(INTS, positions, to).reinterpretAsFloats();
-        var value = NOTHING.blend(FloatVector.fromArray(FLOATS, x, at).mul(sign), mask);
-        var less = value.compare(VectorOperators.LE, most);
-        var settled = most.compare(VectorOperators.NE, most);
-        value.blend(most, less).blend(most, settled).intoArray(best, to);
-        here.blend(where, less).blend(where, settled).reinterpretAsInts().intoArray(positions, to);
+        float[] array = x.array();
+        int[] starts = patches.starts();
+        byte[] lengths = patches.lengths();
+        int step = x.channelStep();
+        int p0 = patches.origin(x, plane);
+        int p1 = p0 + step;
+        int p2 = p1 + step;
+        int p3 = p2 + step;
+        var m0 = load(best, to);
+        var m1 = load(best, to + LANES);
+        var m2 = load(best, to + 2 * LANES);
+        var m3 = load(best, to + 3 * LANES);
+        var w0 = whole(positions, to);
+        var w1 = whole(positions, to + LANES);
+        var w2 = whole(positions, to + 2 * LANES);
+        var w3 = whole(positions, to + 3 * LANES);
+        int end = patches.pieces()[patch + 1];
+        for (int piece = patches.pieces()[patch]; piece < end; piece++) {
+            int at = starts[piece];
+            var mask = VectorMask.fromLong(FLOATS, (1L << lengths[piece]) - 1);
+            var here = LANE_NUMBERS.add(at - patches.firstPixel()).reinterpretAsFloats();
+            var v0 = NOTHING.blend(load(array, p0 + at).mul(sign), mask);
+            var v1 = NOTHING.blend(load(array, p1 + at).mul(sign), mask);
+            var v2 = NOTHING.blend(load(array, p2 + at).mul(sign), mask);
+            var v3 = NOTHING.blend(load(array, p3 + at).mul(sign), mask);
+            var less0 = v0.compare(VectorOperators.LE, m0);
+            var less1 = v1.compare(VectorOperators.LE, m1);
+            var less2 = v2.compare(VectorOperators.LE, m2);
+            var less3 = v3.compare(VectorOperators.LE, m3);
+            var settled0 = m0.compare(VectorOperators.NE, m0);
+            var settled1 = m1.compare(VectorOperators.NE, m1);
+            var settled2 = m2.compare(VectorOperators.NE, m2);
+            var settled3 = m3.compare(VectorOperators.NE, m3);
+            m0 = v0.blend(m0, less0).blend(m0, settled0);
+            m1 = v1.blend(m1, less1).blend(m1, settled1);
+            m2 = v2.blend(m2, less2).blend(m2, settled2);
+            m3 = v3.blend(m3, less3).blend(m3, settled3);
+            w0 = here.blend(w0, less0).blend(w0, settled0);
+            w1 = here.blend(w1, less1).blend(w1, settled1);
+            w2 = here.blend(w2, less2).blend(w2, settled2);
+            w3 = here.blend(w3, less3).blend(w3, settled3);
+        }
+        m0.intoArray(best, to);
+        m1.intoArray(best, to + LANES);
+        m2.intoArray(best, to + 2 * LANES);
+        m3.intoArray(best, to + 3 * LANES);
+        w0.reinterpretAsInts().intoArray(positions, to);
+        w1.reinterpretAsInts().intoArray(positions, to + LANES);
+        w2.reinterpretAsInts().intoArray(positions, to + 2 * LANES);
+        w3.reinterpretAsInts().intoArray(positions, to + 3 * LANES);
     }
 
-    /// The pieces behind which the array ends too soon for a vector, lane by lane.
-    private static void selectLast(
-            Values x, float sign, int from, PieceRange range, float[] best, int[] positions) {
+    private static void select1(
+            Values x,
+            int plane,
+            float sign,
+            Patches patches,
+            int patch,
+            float[] best,
+            int[] positions,
+            int to) {
+        int origin = patches.origin(x, plane);
+        int end = patches.pieces()[patch + 1];
+        var most = load(best, to);
+        var where = whole(positions, to);
+        for (int piece = patches.pieces()[patch]; piece < end; piece++) {
+            int start = patches.starts()[piece];
+            var mask = VectorMask.fromLong(FLOATS, (1L << patches.lengths()[piece]) - 1);
+            var here = LANE_NUMBERS.add(start - patches.firstPixel()).reinterpretAsFloats();
+            var value = NOTHING.blend(load(x.array(), origin + start).mul(sign), mask);
+            var less = value.compare(VectorOperators.LE, most);
+            var settled = most.compare(VectorOperators.NE, most);
+            most = value.blend(most, less).blend(most, settled);
+            where = here.blend(where, less).blend(where, settled);
+        }
+        most.intoArray(best, to);
+        where.reinterpretAsInts().intoArray(positions, to);
+    }
+
+    private static void selectLaneByLane(
+            Values x,
+            int plane,
+            float sign,
+            Patches patches,
+            int patch,
+            float[] best,
+            int[] positions,
+            int to) {
         float[] array = x.array();
-        for (int piece = from; piece < range.to(); piece++) {
-            int label = range.labels()[piece];
-            if (label < range.low() || label >= range.high()) {
-                continue;
-            }
-            for (int plane = 0; plane < x.channels(); plane++) {
-                int at = range.at(x, plane, piece);
-                int to = ((label - range.low()) * x.channels() + plane) * LANES;
-                for (int lane = 0; lane < range.lengths()[piece]; lane++) {
-                    float value = sign * array[at + lane];
-                    float most = best[to + lane];
-                    if (!(value <= most) && !Float.isNaN(most)) {
-                        best[to + lane] = value;
-                        positions[to + lane] = range.starts()[piece] - range.firstPixel() + lane;
-                    }
+        int origin = patches.origin(x, plane);
+        int end = patches.pieces()[patch + 1];
+        for (int piece = patches.pieces()[patch]; piece < end; piece++) {
+            int start = patches.starts()[piece];
+            for (int lane = 0; lane < patches.lengths()[piece]; lane++) {
+                float value = sign * array[origin + start + lane];
+                float most = best[to + lane];
+                if (!(value <= most) && !Float.isNaN(most)) {
+                    best[to + lane] = value;
+                    positions[to + lane] = start - patches.firstPixel() + lane;
                 }
             }
         }

@@ -72,6 +72,7 @@ public interface SizePromises extends OnDevice {
                     List.of(
                             Scene.of(1, 1, 30_011, 3),
                             Scene.of(1, 30_011, 1, 3),
+                            Scene.of(2, 401, 61, 9),
                             Scene.of(2, 3, 1021, 17))) {
                 for (LabelPattern labels :
                         List.of(LabelPattern.BLOBS, LabelPattern.ONE, LabelPattern.HOLES)) {
