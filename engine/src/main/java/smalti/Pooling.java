@@ -100,7 +100,30 @@ public final class Pooling {
     /// @param pooled what it gave
     /// @param upstream the gradient of the reduction's table, `[B,K,C]`
     public Tensor gradient(Reduction reduction, Tensor features, Pooled pooled, Tensor upstream) {
-        Op op = new Op.SegmentReduceGradient(segments, reduction, layout, weights.isPresent());
+        return device.run(
+                        gradientOf(reduction),
+                        gradientInputs(reduction, features, pooled, upstream))
+                .getFirst();
+    }
+
+    /// The same, written over a map of the caller: a loop that keeps its map takes no memory, and spares the JVM the
+    /// clearing of a new one, which costs as much as the gradient.
+    ///
+    /// @param output what [#gradient] would return
+    public void gradientInto(
+            Reduction reduction, Tensor features, Pooled pooled, Tensor upstream, Tensor output) {
+        device.runInto(
+                gradientOf(reduction),
+                gradientInputs(reduction, features, pooled, upstream),
+                List.of(output));
+    }
+
+    private Op gradientOf(Reduction reduction) {
+        return new Op.SegmentReduceGradient(segments, reduction, layout, weights.isPresent());
+    }
+
+    private List<Tensor> gradientInputs(
+            Reduction reduction, Tensor features, Pooled pooled, Tensor upstream) {
         List<Tensor> inputs = new ArrayList<>(List.of(upstream));
         if (reduction.selects()) {
             inputs.add(pooled.positions(reduction));
@@ -110,7 +133,7 @@ public final class Pooling {
             inputs.add(map(features));
             inputs.add(pooled.values(reduction));
         }
-        return device.run(op, inputs).getFirst();
+        return inputs;
     }
 
     /// Paints each segment's values on its pixels: a map in this pooling's layout, 0 where pixels are ignored.
@@ -118,6 +141,13 @@ public final class Pooling {
     /// @param table `[B,K,C]`
     public Tensor unpool(Tensor table) {
         return device.run(new Op.SegmentUnpool(segments, layout), table);
+    }
+
+    /// The same, painted over a map of the caller.
+    ///
+    /// @param output what [#unpool] would return
+    public void unpoolInto(Tensor table, Tensor output) {
+        device.runInto(new Op.SegmentUnpool(segments, layout), List.of(table), List.of(output));
     }
 
     /// The softmax of every channel within each segment: a map in this pooling's layout.

@@ -125,6 +125,25 @@ class PoolingTest {
                 .containsExactly(1, 1, 2, 3, 10, 10, 20, 30);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aMapOfTheCallerIsWrittenOverWhole(Layout layout) {
+        Scene scene = Scene.of(2, 5, 7, 3).with(LabelPattern.HOLES).with(layout);
+        SegmentMap map = scene.map();
+        Pooling pooling = Pooling.over(map).layout(layout);
+        Tensor upstream = scene.table(DType.F32, map);
+        Pooled pooled = pooling.reduce(scene.features(), Reduction.MEAN);
+        Tensor given = Tensors.random(7, scene.mapShape().sizes());
+        pooling.gradientInto(Reduction.MEAN, scene.features(), pooled, upstream, given);
+        assertThat(array(given))
+                .isEqualTo(
+                        array(
+                                pooling.gradient(
+                                        Reduction.MEAN, scene.features(), pooled, upstream)));
+        pooling.unpoolInto(upstream, given);
+        assertThat(array(given)).isEqualTo(array(pooling.unpool(upstream)));
+    }
+
     @Test
     void tablesAndPositionsAreFoundByTheirReduction() {
         Tensor features = Tensor.of(new float[] {4, 2, 5, 6}, 2, 2, 1);

@@ -23,8 +23,8 @@ import smalti.superpixel.Slic;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
-/// Smalti through its public facade, as users call it: every call makes new outputs. The number of threads is that of
-/// the JVM's property `smalti.threads`.
+/// Smalti through its public facade, as users call it: tables and labels are new with every call; gradients are written
+/// over a map that is kept, as the peers' are. The number of threads is that of the JVM's property `smalti.threads`.
 public final class SmaltiContestant implements Contestant {
     /// Its name on the wire and in tables.
     public static final String NAME = "smalti";
@@ -86,11 +86,16 @@ public final class SmaltiContestant implements Contestant {
                 Tensor upstream =
                         Tensor.of(batch.upstream(), map.batch(), map.segments(), input.channels());
                 Pooled pooled = pooling.reduce(features, Reduction.MEAN);
+                Tensor gradient = Tensor.zeros(features.dtype(), features.shape());
                 yield Trial.onHeap(
                         NAME,
                         "gradient",
-                        () -> pooling.gradient(Reduction.MEAN, features, pooled, upstream),
-                        gradient -> new Outcome.Values(((Tensor) gradient).floats()));
+                        () -> {
+                            pooling.gradientInto(
+                                    Reduction.MEAN, features, pooled, upstream, gradient);
+                            return gradient;
+                        },
+                        written -> new Outcome.Values(((Tensor) written).floats()));
             }
             case MAX ->
                     Trial.onHeap(
