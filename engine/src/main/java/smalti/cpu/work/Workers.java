@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import smalti.error.ParameterException;
 
@@ -14,6 +15,10 @@ import smalti.error.ParameterException;
 public final class Workers {
     /// The system property that sets the number of threads; by default as many as there are processors.
     public static final String PROPERTY = "smalti.threads";
+
+    /// How long a thread looks for the next job, or for the end of one, before it sleeps: about as long as it takes to
+    /// wake it. So a chain of short jobs runs without pauses, and a team without work soon rests.
+    private static final long PATIENCE_NANOS = 50_000;
 
     private static final Workers SHARED = new Workers(configured());
 
@@ -64,11 +69,13 @@ public final class Workers {
         }
         try {
             int helpers = Math.min(threads, parts) - 1;
-            Job job = new Job(parts, part, helpers);
+            Job job = new Job(parts, part);
             for (int i = 0; i < helpers; i++) {
                 jobs.add(job);
             }
             job.work();
+            // Helpers that have not come yet find nothing more to do.
+            jobs.removeIf(waiting -> waiting == job);
             job.finish();
         } finally {
             free.release();
@@ -78,46 +85,59 @@ public final class Workers {
     private void serve() {
         while (true) {
             try {
-                Job job = jobs.take();
-                job.work();
-                job.helpers.countDown();
+                lookFor(() -> !jobs.isEmpty());
+                jobs.take().work();
             } catch (InterruptedException askedToStop) {
                 return;
             }
         }
     }
 
-    /// One call of [#run(int, IntConsumer)]: parts are handed out by a counter.
+    /// Waits for an event without sleeping, but not for long.
+    private static void lookFor(BooleanSupplier event) {
+        long start = System.nanoTime();
+        while (!event.getAsBoolean() && System.nanoTime() - start < PATIENCE_NANOS) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// One call of [#run(int, IntConsumer)]: parts are handed out by a counter. It ends with its last part and
+    /// does not wait for helpers that wake up later.
     private static final class Job {
         private final int parts;
         private final IntConsumer part;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
-        private final CountDownLatch helpers;
+        private final CountDownLatch undone;
 
-        Job(int parts, IntConsumer part, int helpers) {
+        Job(int parts, IntConsumer part) {
             this.parts = parts;
             this.part = part;
-            this.helpers = new CountDownLatch(helpers);
+            this.undone = new CountDownLatch(parts);
         }
 
         void work() {
-            try {
-                for (int i = next.getAndIncrement(); i < parts; i = next.getAndIncrement()) {
-                    part.accept(i);
+            for (int i = next.getAndIncrement(); i < parts; i = next.getAndIncrement()) {
+                try {
+                    // After a failure the other parts are only counted off.
+                    if (failure.get() == null) {
+                        part.accept(i);
+                    }
+                } catch (Throwable thrown) {
+                    // Errors too: a helper that dies of one must not leave the caller waiting.
+                    failure.compareAndSet(null, thrown);
+                } finally {
+                    undone.countDown();
                 }
-            } catch (Throwable thrown) {
-                // Errors too: a helper that dies of one must not leave the caller waiting.
-                failure.compareAndSet(null, thrown);
-                next.set(parts);
             }
         }
 
         void finish() {
+            lookFor(() -> undone.getCount() == 0);
             boolean interrupted = false;
             while (true) {
                 try {
-                    helpers.await();
+                    undone.await();
                     break;
                 } catch (InterruptedException later) {
                     interrupted = true;
