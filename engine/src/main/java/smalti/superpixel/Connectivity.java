@@ -65,8 +65,9 @@ public record Connectivity(int smallest, OptionalInt target) {
     private void relabel(
             SegmentMap map, int image, int[] ofRuns, int first, int[] sizes, int[] labels) {
         int pixels = Arrays.stream(sizes).sum();
-        var graph = new PartGraph(sizes, new long[0], 0);
-        addBorders(map, image, ofRuns, first, graph);
+        var graph =
+                new PartGraph(
+                        sizes, new long[0], 0, borders(map, image, ofRuns, first, sizes.length));
         graph.joinSmall(smallest);
         int wanted = Math.min(target.orElse(graph.count()), pixels);
         graph.joinAlike(wanted, 1);
@@ -89,21 +90,22 @@ public record Connectivity(int smallest, OptionalInt target) {
         System.arraycopy(own, 0, labels, image * size, size);
     }
 
-    private static void addBorders(
-            SegmentMap map, int image, int[] ofRuns, int first, PartGraph graph) {
+    private static Borders borders(SegmentMap map, int image, int[] ofRuns, int first, int parts) {
+        var borders = new Borders(parts);
         int[] rows = map.rowRuns();
         for (int row = image * map.height(); row < (image + 1) * map.height(); row++) {
             for (int run = rows[row] + 1; run < rows[row + 1]; run++) {
                 if (ofRuns[run - 1] >= 0 && ofRuns[run] >= 0) {
-                    graph.addBorder(ofRuns[run - 1] - first, ofRuns[run] - first, 1);
+                    borders.add(ofRuns[run - 1] - first, ofRuns[run] - first, 1);
                 }
             }
         }
         new RowContacts(map)
                 .forEach((of, upper, lower, length) -> {
                     if (of == image && ofRuns[upper] >= 0 && ofRuns[lower] >= 0) {
-                        graph.addBorder(ofRuns[upper] - first, ofRuns[lower] - first, length);
+                        borders.add(ofRuns[upper] - first, ofRuns[lower] - first, length);
                     }
                 });
+        return borders;
     }
 }

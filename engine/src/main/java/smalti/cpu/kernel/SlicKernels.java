@@ -66,7 +66,10 @@ public interface SlicKernels {
             short[] best,
             short[] labels);
 
-    /// Marks the pixels of a row that differ from their left neighbour: bit `x % 64` of `words[x / 64]`. The first
-    /// pixel is compared with the margin; bits behind the row are 0.
-    void changes(short[] labels, int at, int width, long[] words);
+    /// Marks the pixels of a row that differ from those of another: bit `x % 64` of `words[to + x / 64]`. Bits behind the
+    /// row are 0.
+    ///
+    /// @param at the row's first pixel
+    /// @param other the first pixel that it is compared with: `at - 1` finds the places where runs begin
+    void differences(short[] labels, int at, int other, int width, long[] words, int to);
 }

@@ -203,11 +203,11 @@ public final class ScalarSlicKernels implements SlicKernels {
     }
 
     @Override
-    public void changes(short[] labels, int at, int width, long[] words) {
-        for (int block = 0, word = 0; block < width; block += Long.SIZE, word++) {
+    public void differences(short[] labels, int at, int other, int width, long[] words, int to) {
+        for (int block = 0, word = to; block < width; block += Long.SIZE, word++) {
             long bits = 0;
             for (int x = block, end = Math.min(width, block + Long.SIZE); x < end; x++) {
-                if (labels[at + x] != labels[at + x - 1]) {
+                if (labels[at + x] != labels[other + x]) {
                     bits |= 1L << x;
                 }
             }

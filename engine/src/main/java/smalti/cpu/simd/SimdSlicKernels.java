@@ -238,8 +238,8 @@ public final class SimdSlicKernels implements SlicKernels {
     }
 
     @Override
-    public void changes(short[] labels, int at, int width, long[] words) {
-        for (int block = 0, word = 0; block < width; block += Long.SIZE, word++) {
+    public void differences(short[] labels, int at, int other, int width, long[] words, int to) {
+        for (int block = 0, word = to; block < width; block += Long.SIZE, word++) {
             long bits = 0;
             int end = Math.min(width - block, Long.SIZE);
             for (int x = 0; x < end; x += LENGTH) {
@@ -248,7 +248,7 @@ public final class SimdSlicKernels implements SlicKernels {
                                         .compare(
                                                 NE,
                                                 ShortVector.fromArray(
-                                                        LANES, labels, at + block + x - 1))
+                                                        LANES, labels, other + block + x))
                                         .toLong()
                                 << x;
             }

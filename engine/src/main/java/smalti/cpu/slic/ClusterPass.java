@@ -180,7 +180,8 @@ final class ClusterPass {
     }
 
     private void sumRow(int y, int phase, boolean contrast) {
-        kernels.changes(work.labels, frame.at(0, y), frame.width(), sums.words());
+        int at = frame.at(0, y);
+        kernels.differences(work.labels, at, at - 1, frame.width(), sums.words(), 0);
         sums.addRow(kernels, y, phase, work.labels, work.planes);
         if (contrast) {
             measureContrast(y);

@@ -67,20 +67,11 @@ final class SlicRun {
         }
         readColours();
         Clusters clusters = cluster();
-        var runs = new PartRuns(frame, bands);
-        runs.find(kernels, work.labels);
-        PartGraph graph = runs.graph(work.labels, work.planes, clusters);
+        var parts = new PartMap(frame, bands, kernels, work.labels);
+        PartGraph graph = parts.graph(work.planes, clusters);
         graph.joinSmall((int) Math.ceil(slic.smallest() * region.pixels() / target));
         graph.joinAlike(target, OFFSET * source.unit() * source.unit());
-        int[] numbers = graph.numbers();
-        bands.each(band ->
-                runs.paint(
-                        bands.row(band),
-                        bands.row(band + 1),
-                        numbers,
-                        slic.startLabel(),
-                        labels,
-                        offset));
+        parts.paint(graph.numbers(), slic.startLabel(), labels, offset);
         if (graph.count() < target) {
             divide(labels, offset, graph.count());
         }
