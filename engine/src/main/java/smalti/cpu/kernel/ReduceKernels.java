@@ -12,6 +12,10 @@ public interface ReduceKernels {
     /// Accumulators that an entry has in tables for values of this layout.
     int lanes(Values x);
 
+    /// Whether [#addSums] takes values in the order of memory, several in one stream, so that the machine keeps up without
+    /// their being read ahead.
+    boolean addsInOrder(Values x);
+
     /// Adds values.
     void addSums(Values x, Share share, double[] sums);
 

@@ -10,6 +10,11 @@ sealed interface Accumulation {
     /// Adds the pixels of a share.
     void add(Share share);
 
+    /// Whether values are taken in the order of memory, without a need to read them ahead.
+    default boolean inOrder() {
+        return false;
+    }
+
     /// Joins what kernels kept apart; called once, when all pixels are in.
     void finish();
 
@@ -23,6 +28,11 @@ sealed interface Accumulation {
         @Override
         public void add(Share share) {
             kernels.addSums(x, share, table);
+        }
+
+        @Override
+        public boolean inOrder() {
+            return kernels.addsInOrder(x);
         }
 
         @Override

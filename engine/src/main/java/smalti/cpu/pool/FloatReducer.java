@@ -87,7 +87,7 @@ final class FloatReducer {
                         weights.offset() + part.image() * map.height() * map.width(),
                         scratch.doubles(part.entries() * kernels.lanes(values), 0),
                         part.entries());
-        new ReadAhead(map, part, values).feed(sums::add);
+        ReadAhead.of(map, part, values).feed(sums::add);
         sums.finish();
         TableWriter writer = new TableWriter(map, part, x.channels(), op.empty(), scratch);
         int channels = part.channels();
@@ -123,8 +123,12 @@ final class FloatReducer {
                 accumulations.computeIfAbsent(
                         source(reduction), source -> accumulation(source, values, part.entries()));
             }
-            new ReadAhead(op.segments(), part, values)
-                    .feed(share -> accumulations.values().forEach(each -> each.add(share)));
+            boolean inOrder = accumulations.values().stream().allMatch(Accumulation::inOrder);
+            ReadAhead shares =
+                    inOrder
+                            ? ReadAhead.without(op.segments(), part, values)
+                            : ReadAhead.of(op.segments(), part, values);
+            shares.feed(share -> accumulations.values().forEach(each -> each.add(share)));
             accumulations.values().forEach(Accumulation::finish);
             write(part);
         }

@@ -24,11 +24,23 @@ final class ReadAhead {
     private final SegmentMap map;
     private final Part part;
     private final Values x;
+    private final int mostBytes;
 
-    ReadAhead(SegmentMap map, Part part, Values x) {
+    private ReadAhead(SegmentMap map, Part part, Values x, int mostBytes) {
         this.map = map;
         this.part = part;
         this.x = x;
+        this.mostBytes = mostBytes;
+    }
+
+    /// Feeds shares that have been read ahead.
+    static ReadAhead of(SegmentMap map, Part part, Values x) {
+        return new ReadAhead(map, part, x, MOST_BYTES);
+    }
+
+    /// Feeds the same shares to kernels that read in the order of memory themselves.
+    static ReadAhead without(SegmentMap map, Part part, Values x) {
+        return new ReadAhead(map, part, x, 0);
     }
 
     /// Hands out the part in shares, in the order of its runs.
@@ -65,7 +77,7 @@ final class ReadAhead {
 
     private boolean fits(Share share) {
         int[] starts = map.runStarts();
-        return bytes(starts[share.toRun()] - starts[share.fromRun()]) <= MOST_BYTES;
+        return bytes(starts[share.toRun()] - starts[share.fromRun()]) <= mostBytes;
     }
 
     private long bytes(int pixels) {

@@ -107,7 +107,7 @@ final class SlopeDriver {
 
     private double[] mean(Values x, Part part, Share share, Scratch scratch) {
         var sums = Accumulation.Sums.of(kernels, x, part.entries(), scratch);
-        new ReadAhead(share.map(), part, x).feed(sums::add);
+        ReadAhead.of(share.map(), part, x).feed(sums::add);
         sums.finish();
         double[] mean = sums.table();
         int first = part.image() * share.map().segments() + part.low();
@@ -178,7 +178,7 @@ final class SlopeDriver {
                     Values values = of(x, part);
                     var sums =
                             Accumulation.Exponentials.of(kernels, values, part.entries(), scratch);
-                    new ReadAhead(map, part, values).feed(sums::add);
+                    ReadAhead.of(map, part, values).feed(sums::add);
                     sums.finish();
                     double[] shift = scratch.doubles(part.entries(), 0);
                     double[] factor = scratch.doubles(part.entries(), 0);

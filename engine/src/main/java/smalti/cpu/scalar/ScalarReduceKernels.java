@@ -12,6 +12,11 @@ public final class ScalarReduceKernels implements ReduceKernels {
     }
 
     @Override
+    public boolean addsInOrder(Values x) {
+        return false;
+    }
+
+    @Override
     public void addSums(Values x, Share share, double[] sums) {
         float[] array = x.array();
         RunCursor run = new RunCursor(x, share);

@@ -4,8 +4,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Sums of pixels whose channels lie together. The sums of a block of channels stay in registers while the pixels of a run
-/// pass by, so a table's row is touched once a run. That skips through memory, a block of each pixel at a time, and needs
-/// the values in the cache.
+/// pass by, so a table's row is touched once a run. Of pixels with more channels than a block that skips through memory, and
+/// needs the values in the cache.
 ///
 /// Every channel's terms are added one by one in raster order, so the vector body, its tail and the scalar kernels give
 /// the same bits.
@@ -13,13 +13,16 @@ final class InterleavedSums {
     private static final VectorSpecies<Double> DOUBLES = Species.DOUBLES;
     private static final int LANES = DOUBLES.length();
 
+    /// Channels that are added at once.
+    static final int BLOCK = 8 * LANES;
+
     private InterleavedSums() {}
 
     /// Adds `pixels` neighbouring pixels of `channels` values from `at` on to the sums from `to` on.
     static void addRun(
             float[] x, int at, int pixels, int step, int channels, double[] sums, int to) {
         int c = 0;
-        for (; c <= channels - 8 * LANES; c += 8 * LANES) {
+        for (; c <= channels - BLOCK; c += BLOCK) {
             add8(x, at + c, pixels, step, sums, to + c);
         }
         if (c <= channels - 4 * LANES) {

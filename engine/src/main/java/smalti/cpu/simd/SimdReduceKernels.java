@@ -19,6 +19,11 @@ public final class SimdReduceKernels implements ReduceKernels {
     }
 
     @Override
+    public boolean addsInOrder(Values x) {
+        return x.interleaved() && x.channels() <= InterleavedSums.BLOCK;
+    }
+
+    @Override
     public void addSums(Values x, Share share, double[] sums) {
         if (!x.interleaved()) {
             PlanarSums.add(x, share, sums);
