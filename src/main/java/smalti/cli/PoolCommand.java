@@ -16,7 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import smalti.device.Device;
-import smalti.op.Layout;
 import smalti.store.ArrayFiles;
 import smalti.store.ArraySink;
 import smalti.store.ArraySource;
@@ -62,18 +61,7 @@ final class PoolCommand implements Callable<Integer> {
             description = "Features [B,H,W,C], or [B,C,H,W] with --layout nchw.")
     private String features = "";
 
-    @Option(
-            names = "--labels",
-            required = true,
-            paramLabel = "L",
-            description = "Labels [B,H,W] of any integer type; negative ones are ignored.")
-    private String labels = "";
-
-    @Option(
-            names = "--layout",
-            paramLabel = "ORDER",
-            description = "nhwc or nchw: the order of the features' dimensions (nhwc).")
-    private Layout layout = Layout.NHWC;
+    @Mixin private MapOptions maps = new MapOptions();
 
     @Option(
             names = "--segments",
@@ -89,12 +77,6 @@ final class PoolCommand implements Callable<Integer> {
                     "mean, max, min, sum, product, variance, stddev, logsumexp, softmax, mode, count; several parted by"
                             + " commas (mean).")
     private List<String> reductions = new ArrayList<>();
-
-    @Option(
-            names = "--ignore",
-            paramLabel = "ID",
-            description = "A label that belongs to no segment, e.g. 255.")
-    private @Nullable Integer ignore;
 
     @Option(
             names = "--weights",
@@ -141,11 +123,11 @@ final class PoolCommand implements Callable<Integer> {
         PoolPlan plan = Options.checked(command, () -> plan(device));
         List<ArraySource> open = new ArrayList<>();
         try {
-            ArraySource maps = opened(open, ArrayFiles.open(features));
-            ArraySource segmentation = opened(open, ArrayFiles.openLabels(labels));
+            ArraySource values = opened(open, ArrayFiles.open(features));
+            ArraySource labels = opened(open, maps.openLabels());
             Optional<ArraySource> perPixel = optional(open, weights);
             Optional<ArraySource> gradient = optional(open, upstream);
-            PoolStream stream = new PoolStream(plan, maps, segmentation, perPixel, gradient);
+            PoolStream stream = new PoolStream(plan, values, labels, perPixel, gradient);
             pool(plan, stream);
         } finally {
             for (ArraySource source : open) {
@@ -158,9 +140,9 @@ final class PoolCommand implements Callable<Integer> {
     private PoolPlan plan(Device device) {
         List<String> names = reductions.isEmpty() ? List.of("mean") : reductions;
         return new PoolPlan(
-                layout,
+                maps.layout(),
                 segments == null ? OptionalInt.empty() : OptionalInt.of(segments),
-                ignore == null ? OptionalInt.empty() : OptionalInt.of(ignore),
+                maps.ignored(),
                 names.stream().map(Product::of).distinct().toList(),
                 empty,
                 purity,

@@ -2,13 +2,10 @@ package smalti.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import smalti.op.Layout;
 import smalti.store.ArrayFiles;
 import smalti.store.ArraySink;
 import smalti.store.ArraySource;
@@ -40,24 +37,7 @@ final class UnpoolCommand implements Callable<Integer> {
     @Option(names = "--pooled", required = true, paramLabel = "P", description = "A table [B,K,C].")
     private String pooled = "";
 
-    @Option(
-            names = "--labels",
-            required = true,
-            paramLabel = "L",
-            description = "Labels [B,H,W] of any integer type; negative ones are ignored.")
-    private String labels = "";
-
-    @Option(
-            names = "--layout",
-            paramLabel = "ORDER",
-            description = "nhwc or nchw: the order of the result's dimensions (nhwc).")
-    private Layout layout = Layout.NHWC;
-
-    @Option(
-            names = "--ignore",
-            paramLabel = "ID",
-            description = "A label that belongs to no segment, e.g. 255.")
-    private @Nullable Integer ignore;
+    @Mixin private MapOptions maps = new MapOptions();
 
     @Option(
             names = "--out",
@@ -78,11 +58,11 @@ final class UnpoolCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var device = deviceOptions.device();
-        OptionalInt ignored = ignore == null ? OptionalInt.empty() : OptionalInt.of(ignore);
         int images;
         try (ArraySource table = ArrayFiles.open(pooled);
-                ArraySource segmentation = ArrayFiles.openLabels(labels)) {
-            UnpoolStream stream = new UnpoolStream(table, segmentation, layout, ignored, device);
+                ArraySource labels = maps.openLabels()) {
+            UnpoolStream stream =
+                    new UnpoolStream(table, labels, maps.layout(), maps.ignored(), device);
             images = stream.images();
             try (ArraySink sink = ArrayFiles.create(out);
                     Progress progress = new Progress(terminal, images)) {
