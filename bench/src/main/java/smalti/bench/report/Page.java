@@ -32,9 +32,9 @@ public final class Page {
               full runs only.
             - What depends on labels alone (our segment map; the peers' indices, orders and reciprocals) is made beforehand.
             - Ceilings: *streaming read* sums the same bytes with vectors, *streaming write* fills as many, once more in Java.
-            - Of several forms of a peer the fastest counts; for gradients that is one that writes into the same tensor every
-              time, while ours makes a new one each call. `libtorch-embedding_bag` pools by a gather in segment order: an operator
-              for another purpose, told apart.
+            - Of several forms of a peer the fastest counts; for gradients ours and most peers write into the same tensor
+              every time (a new one, which the JVM clears first, takes ours twice as long). `libtorch-embedding_bag` pools by a
+              gather in segment order: an operator for another purpose, told apart.
             """;
 
     private final Path folder;
