@@ -37,7 +37,8 @@ public final class CpuDevice implements Device {
     public CpuDevice(Workers workers, Kernels kernels) {
         this.workers = workers;
         this.kernels = kernels;
-        this.segments = new SegmentDriver(workers, kernels.reduce(), kernels.paint());
+        this.segments =
+                new SegmentDriver(workers, kernels.reduce(), kernels.slopes(), kernels.paint());
         this.slic = SlicRunner.warmingUp(kernels.firstSlic(), kernels.slic(), workers);
     }
 

@@ -4,14 +4,17 @@ import smalti.cpu.kernel.PaintKernels;
 import smalti.cpu.kernel.ProbeKernels;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.kernel.SlicKernels;
+import smalti.cpu.kernel.SlopeKernels;
 import smalti.cpu.scalar.ScalarPaintKernels;
 import smalti.cpu.scalar.ScalarProbeKernels;
 import smalti.cpu.scalar.ScalarReduceKernels;
 import smalti.cpu.scalar.ScalarSlicKernels;
+import smalti.cpu.scalar.ScalarSlopeKernels;
 import smalti.cpu.simd.SimdPaintKernels;
 import smalti.cpu.simd.SimdProbeKernels;
 import smalti.cpu.simd.SimdReduceKernels;
 import smalti.cpu.simd.SimdSlicKernels;
+import smalti.cpu.simd.SimdSlopeKernels;
 import smalti.error.ParameterException;
 
 /// The kernels that the CPU device computes with: on the Vector API where the machine and its JVM run it fast, plain
@@ -24,6 +27,7 @@ public record Kernels(
         String name,
         String reason,
         ReduceKernels reduce,
+        SlopeKernels slopes,
         PaintKernels paint,
         ProbeKernels probe,
         SlicKernels firstSlic,
@@ -50,6 +54,7 @@ public record Kernels(
                 "scalar",
                 reason,
                 new ScalarReduceKernels(),
+                new ScalarSlopeKernels(),
                 new ScalarPaintKernels(),
                 new ScalarProbeKernels(),
                 slic,
@@ -63,6 +68,7 @@ public record Kernels(
                 "simd",
                 reason,
                 new SimdReduceKernels(),
+                new SimdSlopeKernels(),
                 new SimdPaintKernels(),
                 new SimdProbeKernels(),
                 slic,
@@ -72,7 +78,8 @@ public record Kernels(
     /// The same, but for the first superpixels in plain Java: one picture of a command line is done before vectors are
     /// compiled.
     private Kernels warmingUp() {
-        return new Kernels(name, reason, reduce, paint, probe, new ScalarSlicKernels(), slic);
+        return new Kernels(
+                name, reason, reduce, slopes, paint, probe, new ScalarSlicKernels(), slic);
     }
 
     /// Looks for a class, not in the boot layer: a program may load the module after its start.

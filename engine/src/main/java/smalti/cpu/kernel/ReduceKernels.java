@@ -24,6 +24,9 @@ public interface ReduceKernels {
     /// @param weights of the pixels of the image, from `weightsFrom` on
     void addWeighted(Values x, float[] weights, int weightsFrom, Share share, double[] sums);
 
+    /// Adds products of values with those of another map of the same layout.
+    void addProducts(Values x, Values y, Share share, double[] sums);
+
     /// Multiplies by values.
     void multiply(Values x, Share share, double[] products);
 
@@ -39,11 +42,11 @@ public interface ReduceKernels {
 
     /// Adds `exp(value - largest)`, where `largest` is the largest value so far; when that grows, the sum shrinks.
     ///
-    /// @param largest filled with negative infinity
+    /// @param largest filled with negative infinity; a sum beside an infinite or NaN one says nothing
     /// @param sums filled with 0
-    void addExponentials(Values x, Share share, float[] largest, double[] sums);
+    void addExponentials(Values x, Share share, double[] largest, double[] sums);
 
-    /// Joins the lanes of sums, weighted sums or moments.
+    /// Joins the lanes of sums, weighted sums, sums of products or moments.
     void foldSums(Values x, double[] table, int entries);
 
     /// Joins the lanes of products.
@@ -53,5 +56,5 @@ public interface ReduceKernels {
     void foldLargest(Values x, float[] best, int[] positions, int entries);
 
     /// Joins the lanes of sums of exponentials.
-    void foldExponentials(Values x, float[] largest, double[] sums, int entries);
+    void foldExponentials(Values x, double[] largest, double[] sums, int entries);
 }

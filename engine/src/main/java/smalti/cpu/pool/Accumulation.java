@@ -61,6 +61,26 @@ sealed interface Accumulation {
         }
     }
 
+    /// Sums of products with the values of another map.
+    record ProductSums(ReduceKernels kernels, Values x, Values y, double[] table, int entries)
+            implements Accumulation {
+        static ProductSums of(
+                ReduceKernels kernels, Values x, Values y, int entries, Scratch scratch) {
+            double[] table = scratch.doubles(entries * kernels.lanes(x), 0);
+            return new ProductSums(kernels, x, y, table, entries);
+        }
+
+        @Override
+        public void add(Share share) {
+            kernels.addProducts(x, y, share, table);
+        }
+
+        @Override
+        public void finish() {
+            kernels.foldSums(x, table, entries);
+        }
+    }
+
     /// Products of values.
     record Products(ReduceKernels kernels, Values x, double[] table, int entries)
             implements Accumulation {
@@ -137,14 +157,14 @@ sealed interface Accumulation {
 
     /// Sums of exponentials of the distance from the largest value.
     record Exponentials(
-            ReduceKernels kernels, Values x, float[] largest, double[] sums, int entries)
+            ReduceKernels kernels, Values x, double[] largest, double[] sums, int entries)
             implements Accumulation {
         static Exponentials of(ReduceKernels kernels, Values x, int entries, Scratch scratch) {
             int size = entries * kernels.lanes(x);
             return new Exponentials(
                     kernels,
                     x,
-                    scratch.floats(size, Float.NEGATIVE_INFINITY),
+                    scratch.doubles(size, Double.NEGATIVE_INFINITY),
                     scratch.doubles(size, 0),
                     entries);
         }
@@ -161,14 +181,14 @@ sealed interface Accumulation {
 
         /// The logarithm of the sum of exponentials.
         double logarithm(int entry) {
-            float most = largest[entry];
-            return Float.isFinite(most) ? most + Math.log(sums[entry]) : most;
+            double most = largest[entry];
+            return Double.isFinite(most) ? most + Math.log(sums[entry]) : most;
         }
 
         /// What the exponential of a distance of 0 has of the sum; NaN where the largest value is infinite, and so no
         /// distance is a number.
         double largestShare(int entry) {
-            return Float.isFinite(largest[entry]) ? 1 / sums[entry] : Double.NaN;
+            return Double.isFinite(largest[entry]) ? 1 / sums[entry] : Double.NaN;
         }
     }
 }

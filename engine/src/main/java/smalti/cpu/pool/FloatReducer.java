@@ -173,6 +173,7 @@ final class FloatReducer {
                                 ? Rows.plain(sums.table(), channels)
                                 : Rows.mean(sums.table(), channels);
                 case Accumulation.WeightedSums sums -> Rows.plain(sums.table(), channels);
+                case Accumulation.ProductSums sums -> Rows.plain(sums.table(), channels);
                 case Accumulation.Products products -> Rows.plain(products.table(), channels);
                 case Accumulation.Selection selection -> Rows.selected(selection, channels);
                 case Accumulation.Moments moments ->

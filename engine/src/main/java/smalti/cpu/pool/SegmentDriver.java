@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import smalti.cpu.kernel.PaintKernels;
 import smalti.cpu.kernel.ReduceKernels;
+import smalti.cpu.kernel.SlopeKernels;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
@@ -27,12 +28,13 @@ public final class SegmentDriver {
     private final Painter painter;
     private final SlopeDriver slopes;
 
-    public SegmentDriver(Workers workers, ReduceKernels reduce, PaintKernels paint) {
+    public SegmentDriver(
+            Workers workers, ReduceKernels reduce, SlopeKernels slopes, PaintKernels paint) {
         this.workers = workers;
         this.floats = new FloatReducer(workers, reduce, scratches);
         this.doubles = new DoubleReducer(workers);
         this.painter = new Painter(workers, paint, scratches);
-        this.slopes = new SlopeDriver(workers, reduce, scratches);
+        this.slopes = new SlopeDriver(workers, reduce, slopes, scratches);
     }
 
     /// Computes an operator into its outputs.

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.kernel.Share;
+import smalti.cpu.kernel.SlopeKernels;
 import smalti.cpu.kernel.Values;
-import smalti.cpu.scalar.SegmentSlopes;
 import smalti.cpu.work.Workers;
 import smalti.op.Layout;
 import smalti.op.Op;
@@ -18,11 +18,14 @@ import smalti.tensor.Tensor;
 final class SlopeDriver {
     private final Workers workers;
     private final ReduceKernels kernels;
+    private final SlopeKernels slopes;
     private final ScratchPool scratches;
 
-    SlopeDriver(Workers workers, ReduceKernels kernels, ScratchPool scratches) {
+    SlopeDriver(
+            Workers workers, ReduceKernels kernels, SlopeKernels slopes, ScratchPool scratches) {
         this.workers = workers;
         this.kernels = kernels;
+        this.slopes = slopes;
         this.scratches = scratches;
     }
 
@@ -84,18 +87,17 @@ final class SlopeDriver {
                         case VARIANCE, STDDEV -> {
                             double[] mean = mean(of(x, part), part, share, scratch);
                             scaleByPixels(op.reduction(), inputs.get(2), map, part, factor);
-                            SegmentSlopes.scaleDistances(
-                                    of(x, part), mean, factor, of(out, part), share);
+                            slopes.scaleDistances(of(x, part), mean, factor, of(out, part), share);
                         }
                         case LOGSUMEXP -> {
                             double[] reduced = scratch.doubles(part.entries(), 0);
                             new PartTable(map, part).read(inputs.get(2), reduced);
-                            SegmentSlopes.scaleExponentials(
+                            slopes.scaleExponentials(
                                     of(x, part), reduced, factor, of(out, part), share);
                         }
                         case PRODUCT -> {
-                            double[] behind = scratch.doubles(mostPixels, 0);
-                            SegmentSlopes.multiplyOthers(
+                            double[] behind = scratch.doubles(slopes.room(mostPixels), 0);
+                            slopes.multiplyOthers(
                                     of(x, part), factor, of(out, part), share, behind);
                         }
                         case SUM, MEAN, MAX, MIN ->
@@ -154,8 +156,7 @@ final class SlopeDriver {
                             divide(factor, map, part, sums);
                         }
                         int from = weights.offset() + share.firstPixel();
-                        SegmentSlopes.scaleWeights(
-                                weights.floats(), from, factor, of(out, part), share);
+                        slopes.scaleWeights(weights.floats(), from, factor, of(out, part), share);
                     });
         });
     }
@@ -186,7 +187,7 @@ final class SlopeDriver {
                         shift[entry] = sums.largest()[entry];
                         factor[entry] = sums.largestShare(entry);
                     }
-                    SegmentSlopes.scaleExponentials(values, shift, factor, of(out, part), share);
+                    slopes.scaleExponentials(values, shift, factor, of(out, part), share);
                 });
     }
 
@@ -199,10 +200,14 @@ final class SlopeDriver {
                 map,
                 out,
                 (part, share, scratch) -> {
-                    double[] sums = scratch.doubles(part.entries(), 0);
-                    SegmentSlopes.addProducts(of(g, part), of(y, part), share, sums);
-                    SegmentSlopes.multiplyDistances(
-                            of(g, part), of(y, part), sums, of(out, part), share);
+                    Values upstreams = of(g, part);
+                    Values shares = of(y, part);
+                    var sums =
+                            Accumulation.ProductSums.of(
+                                    kernels, upstreams, shares, part.entries(), scratch);
+                    sums.add(share);
+                    sums.finish();
+                    slopes.multiplyDistances(upstreams, shares, sums.table(), of(out, part), share);
                 });
     }
 }

@@ -51,6 +51,21 @@ public final class ScalarReduceKernels implements ReduceKernels {
     }
 
     @Override
+    public void addProducts(Values x, Values y, Share share, double[] sums) {
+        RunCursor run = new RunCursor(x, share);
+        while (run.next()) {
+            for (int channel = 0; channel < x.channels(); channel++) {
+                double sum = sums[run.entry + channel];
+                int to = y.origin() - x.origin();
+                for (int at = run.begin(channel); at < run.end(channel); at += x.pixelStep()) {
+                    sum += (double) x.array()[at] * y.array()[at + to];
+                }
+                sums[run.entry + channel] = sum;
+            }
+        }
+    }
+
+    @Override
     public void multiply(Values x, Share share, double[] products) {
         float[] array = x.array();
         RunCursor run = new RunCursor(x, share);
@@ -112,27 +127,27 @@ public final class ScalarReduceKernels implements ReduceKernels {
     }
 
     @Override
-    public void addExponentials(Values x, Share share, float[] largest, double[] sums) {
+    public void addExponentials(Values x, Share share, double[] largest, double[] sums) {
         float[] array = x.array();
         RunCursor run = new RunCursor(x, share);
         while (run.next()) {
             for (int channel = 0; channel < x.channels(); channel++) {
                 int begin = run.begin(channel);
                 int end = run.end(channel);
-                float before = largest[run.entry + channel];
-                float now = before;
+                double before = largest[run.entry + channel];
+                double now = before;
                 for (int at = begin; at < end; at += x.pixelStep()) {
                     now = Math.max(now, array[at]);
                 }
                 largest[run.entry + channel] = now;
                 // An infinite or NaN maximum is the result by itself; differences to it would be
                 // NaN.
-                if (Float.isInfinite(now) || Float.isNaN(now)) {
+                if (!Double.isFinite(now)) {
                     continue;
                 }
-                double sum = sums[run.entry + channel] * Math.exp((double) before - now);
+                double sum = sums[run.entry + channel] * Math.exp(before - now);
                 for (int at = begin; at < end; at += x.pixelStep()) {
-                    sum += Math.exp((double) array[at] - now);
+                    sum += Math.exp(array[at] - now);
                 }
                 sums[run.entry + channel] = sum;
             }
@@ -149,5 +164,5 @@ public final class ScalarReduceKernels implements ReduceKernels {
     public void foldLargest(Values x, float[] best, int[] positions, int entries) {}
 
     @Override
-    public void foldExponentials(Values x, float[] largest, double[] sums, int entries) {}
+    public void foldExponentials(Values x, double[] largest, double[] sums, int entries) {}
 }

@@ -3,7 +3,7 @@ package smalti.cpu.simd;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Weighted sums, products and moments of pixels whose channels lie together, pixel by pixel in raster order; the
+/// Weighted sums, sums of products, products and moments of pixels whose channels lie together, pixel by pixel in raster order; the
 /// channels that fill no vector are taken by scalars in the same order.
 final class InterleavedTerms {
     private static final VectorSpecies<Double> DOUBLES = Species.DOUBLES;
@@ -19,6 +19,19 @@ final class InterleavedTerms {
         }
         for (; c < channels; c++) {
             sums[to + c] += weight * x[at + c];
+        }
+    }
+
+    static void addProducts(
+            float[] x, int at, float[] y, int atY, int channels, double[] sums, int to) {
+        int bound = DOUBLES.loopBound(channels);
+        int c = 0;
+        for (; c < bound; c += LANES) {
+            var product = Species.widened(x, at + c).mul(Species.widened(y, atY + c));
+            load(sums, to + c).add(product).intoArray(sums, to + c);
+        }
+        for (; c < channels; c++) {
+            sums[to + c] += (double) x[at + c] * y[atY + c];
         }
     }
 

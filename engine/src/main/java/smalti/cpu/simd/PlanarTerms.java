@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 import smalti.cpu.kernel.Share;
 import smalti.cpu.kernel.Values;
 
-/// Weighted sums, products and moments of pixels whose channels lie in planes: like [PlanarSums], one plane after another,
+/// Weighted sums, sums of products, products and moments of pixels whose channels lie in planes: like [PlanarSums], one plane after another,
 /// since more is computed for each value that is read.
 final class PlanarTerms {
     private static final VectorSpecies<Double> DOUBLES = Species.DOUBLES;
@@ -50,6 +50,75 @@ final class PlanarTerms {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    static void addProducts(Values x, Values y, Share share, double[] sums) {
+        Patches patches = Patches.of(share, x);
+        Patches patchesOfY = Patches.of(share, y);
+        for (int patch = patches.from(); patch < patches.to(); patch++) {
+            if (!patches.holds(patch)) {
+                continue;
+            }
+            boolean whole = patches.whole(patch) && patchesOfY.whole(patch);
+            int to = patches.entry(x, patch) * LANES;
+            int plane = 0;
+            for (; whole && plane + 4 <= x.channels(); plane += 4) {
+                addProducts4(x, y, plane, patches, patch, sums, to + plane * LANES);
+            }
+            for (; plane < x.channels(); plane++) {
+                addProductsLaneByLane(x, y, plane, patches, patch, sums, to + plane * LANES);
+            }
+        }
+    }
+
+    private static void addProducts4(
+            Values x, Values y, int plane, Patches patches, int patch, double[] sums, int to) {
+        int[] starts = patches.starts();
+        float[] from = x.array();
+        float[] by = y.array();
+        int x0 = patches.origin(x, plane);
+        int x1 = x0 + x.channelStep();
+        int x2 = x1 + x.channelStep();
+        int x3 = x2 + x.channelStep();
+        int y0 = patches.origin(y, plane);
+        int y1 = y0 + y.channelStep();
+        int y2 = y1 + y.channelStep();
+        int y3 = y2 + y.channelStep();
+        var s0 = load(sums, to);
+        var s1 = load(sums, to + LANES);
+        var s2 = load(sums, to + 2 * LANES);
+        var s3 = load(sums, to + 3 * LANES);
+        int end = patches.pieces()[patch + 1];
+        for (int piece = patches.pieces()[patch]; piece < end; piece++) {
+            int at = starts[piece];
+            var mask = mask(patches, piece);
+            s0 = s0.add(product(from, x0 + at, by, y0 + at), mask);
+            s1 = s1.add(product(from, x1 + at, by, y1 + at), mask);
+            s2 = s2.add(product(from, x2 + at, by, y2 + at), mask);
+            s3 = s3.add(product(from, x3 + at, by, y3 + at), mask);
+        }
+        s0.intoArray(sums, to);
+        s1.intoArray(sums, to + LANES);
+        s2.intoArray(sums, to + 2 * LANES);
+        s3.intoArray(sums, to + 3 * LANES);
+    }
+
+    private static DoubleVector product(float[] x, int at, float[] y, int atY) {
+        return Species.widened(x, at).mul(Species.widened(y, atY));
+    }
+
+    private static void addProductsLaneByLane(
+            Values x, Values y, int plane, Patches patches, int patch, double[] sums, int to) {
+        int origin = patches.origin(x, plane);
+        int originOfY = patches.origin(y, plane);
+        int end = patches.pieces()[patch + 1];
+        for (int piece = patches.pieces()[patch]; piece < end; piece++) {
+            int pixel = patches.starts()[piece];
+            for (int lane = 0; lane < patches.lengths()[piece]; lane++) {
+                double factor = y.array()[originOfY + pixel + lane];
+                sums[to + lane] += factor * x.array()[origin + pixel + lane];
             }
         }
     }

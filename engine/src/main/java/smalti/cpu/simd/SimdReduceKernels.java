@@ -3,15 +3,11 @@ package smalti.cpu.simd;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.kernel.Share;
 import smalti.cpu.kernel.Values;
-import smalti.cpu.scalar.ScalarReduceKernels;
 
 /// Reductions on the Vector API: lanes over channels where those lie together, over pixels of a run where they lie in
-/// planes. Exponentials are left to the scalar kernels: the lanewise exponential rounds otherwise in interpreted than in
-/// compiled code, and results must not change when code gets hot.
+/// planes.
 public final class SimdReduceKernels implements ReduceKernels {
     private static final int LANES = Species.DOUBLES.length();
-
-    private final ReduceKernels scalar = new ScalarReduceKernels();
 
     @Override
     public int lanes(Values x) {
@@ -69,6 +65,35 @@ public final class SimdReduceKernels implements ReduceKernels {
                 int at = x.origin() + pixel * x.pixelStep();
                 double weight = weights[weightsFrom + pixel];
                 InterleavedTerms.addWeighted(x.array(), at, x.channels(), weight, sums, to);
+            }
+        }
+    }
+
+    @Override
+    public void addProducts(Values x, Values y, Share share, double[] sums) {
+        if (!x.interleaved()) {
+            PlanarTerms.addProducts(x, y, share, sums);
+            return;
+        }
+        int[] starts = share.map().runStarts();
+        int[] labels = share.map().runLabels();
+        int end = share.toRun();
+        for (int run = share.fromRun(); run < end; run++) {
+            int label = labels[run];
+            if (label < share.low() || label >= share.high()) {
+                continue;
+            }
+            int to = (label - share.low()) * x.channels();
+            int endPixel = starts[run + 1] - share.firstPixel();
+            for (int pixel = starts[run] - share.firstPixel(); pixel < endPixel; pixel++) {
+                InterleavedTerms.addProducts(
+                        x.array(),
+                        x.origin() + pixel * x.pixelStep(),
+                        y.array(),
+                        y.origin() + pixel * y.pixelStep(),
+                        x.channels(),
+                        sums,
+                        to);
             }
         }
     }
@@ -150,8 +175,29 @@ public final class SimdReduceKernels implements ReduceKernels {
     }
 
     @Override
-    public void addExponentials(Values x, Share share, float[] largest, double[] sums) {
-        scalar.addExponentials(x, share, largest, sums);
+    public void addExponentials(Values x, Share share, double[] largest, double[] sums) {
+        if (!x.interleaved()) {
+            PlanarExponentials.add(x, share, largest, sums);
+            return;
+        }
+        int[] starts = share.map().runStarts();
+        int[] labels = share.map().runLabels();
+        int end = share.toRun();
+        for (int run = share.fromRun(); run < end; run++) {
+            int label = labels[run];
+            if (label >= share.low() && label < share.high()) {
+                int pixel = starts[run] - share.firstPixel();
+                InterleavedExponentials.addRun(
+                        x.array(),
+                        x.origin() + pixel * x.pixelStep(),
+                        starts[run + 1] - starts[run],
+                        x.pixelStep(),
+                        x.channels(),
+                        largest,
+                        sums,
+                        (label - share.low()) * x.channels());
+            }
+        }
     }
 
     @Override
@@ -175,7 +221,10 @@ public final class SimdReduceKernels implements ReduceKernels {
         }
     }
 
-    /// Nothing to join: the scalar kernels keep one accumulator an entry.
     @Override
-    public void foldExponentials(Values x, float[] largest, double[] sums, int entries) {}
+    public void foldExponentials(Values x, double[] largest, double[] sums, int entries) {
+        if (!x.interleaved()) {
+            PlanarExponentials.fold(largest, sums, entries);
+        }
+    }
 }

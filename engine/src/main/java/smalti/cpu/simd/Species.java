@@ -23,6 +23,9 @@ final class Species {
     /// As many integers as [#DOUBLES] has lanes.
     static final VectorSpecies<Integer> HALF_INTS = VectorSpecies.of(int.class, HALF);
 
+    /// How many elements [#store] overwrites.
+    static final int STORED = FLOATS.length();
+
     private Species() {}
 
     /// As many floats as a vector has doubles, widened.
@@ -30,5 +33,11 @@ final class Species {
         return (DoubleVector)
                 FloatVector.fromArray(HALF_FLOATS, x, at)
                         .convertShape(VectorOperators.F2D, DOUBLES, 0);
+    }
+
+    /// Stores rounded doubles, and behind them as many zeros again: stores of half vectors beside those of whole ones
+    /// might be boxed.
+    static void store(DoubleVector values, float[] x, int at) {
+        ((FloatVector) values.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(x, at);
     }
 }

@@ -1,16 +1,13 @@
 package smalti.cpu.scalar;
 
 import smalti.cpu.kernel.Share;
+import smalti.cpu.kernel.SlopeKernels;
 import smalti.cpu.kernel.Values;
 
-/// Elementwise passes over the pixels of segments: gradients and softmax. Tables have one entry a segment of the share
-/// and channel, `(segment - low)·channels + channel`. Maps that are passed together have the same layout.
-public final class SegmentSlopes {
-    private SegmentSlopes() {}
-
-    /// `out = (x - shift)·factor`.
-    public static void scaleDistances(
-            Values x, double[] shift, double[] factor, Values out, Share share) {
+/// The reference: value by value, both layouts by the same loops.
+public final class ScalarSlopeKernels implements SlopeKernels {
+    @Override
+    public void scaleDistances(Values x, double[] shift, double[] factor, Values out, Share share) {
         RunCursor run = new RunCursor(x, share);
         while (run.next()) {
             for (int channel = 0; channel < x.channels(); channel++) {
@@ -25,8 +22,8 @@ public final class SegmentSlopes {
         }
     }
 
-    /// `out = exp(x - shift)·factor`.
-    public static void scaleExponentials(
+    @Override
+    public void scaleExponentials(
             Values x, double[] shift, double[] factor, Values out, Share share) {
         RunCursor run = new RunCursor(x, share);
         while (run.next()) {
@@ -41,24 +38,8 @@ public final class SegmentSlopes {
         }
     }
 
-    /// Adds `x·y`.
-    public static void addProducts(Values x, Values y, Share share, double[] sums) {
-        RunCursor run = new RunCursor(x, share);
-        while (run.next()) {
-            for (int channel = 0; channel < x.channels(); channel++) {
-                double sum = sums[run.entry + channel];
-                int to = y.origin() - x.origin();
-                for (int at = run.begin(channel); at < run.end(channel); at += x.pixelStep()) {
-                    sum += (double) x.array()[at] * y.array()[at + to];
-                }
-                sums[run.entry + channel] = sum;
-            }
-        }
-    }
-
-    /// `out = y·(x - shift)`.
-    public static void multiplyDistances(
-            Values x, Values y, double[] shift, Values out, Share share) {
+    @Override
+    public void multiplyDistances(Values x, Values y, double[] shift, Values out, Share share) {
         RunCursor run = new RunCursor(x, share);
         while (run.next()) {
             for (int channel = 0; channel < x.channels(); channel++) {
@@ -72,8 +53,8 @@ public final class SegmentSlopes {
         }
     }
 
-    /// `out = weight·factor`, with a weight a pixel.
-    public static void scaleWeights(
+    @Override
+    public void scaleWeights(
             float[] weights, int weightsFrom, double[] factor, Values out, Share share) {
         RunCursor run = new RunCursor(out, share);
         while (run.next()) {
@@ -88,11 +69,13 @@ public final class SegmentSlopes {
         }
     }
 
-    /// `out = factor·` the product of all other values of the segment: before it times behind it, which neither divides
-    /// by 0 nor needs the whole product to be representable.
-    ///
-    /// @param behind room for as many values as the largest segment has pixels
-    public static void multiplyOthers(
+    @Override
+    public int room(int pixels) {
+        return pixels;
+    }
+
+    @Override
+    public void multiplyOthers(
             Values x, double[] factor, Values out, Share share, double[] behind) {
         int table = share.image() * share.map().segments();
         for (int segment = share.low(); segment < share.high(); segment++) {
