@@ -3,6 +3,7 @@ package smalti.cpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import smalti.cpu.matrix.MatrixDriver;
 import smalti.cpu.pool.SegmentDriver;
 import smalti.cpu.probe.SpeedProbe;
 import smalti.cpu.slic.GridRunner;
@@ -27,6 +28,7 @@ public final class CpuDevice implements Device {
     private final Kernels kernels;
     private final SegmentDriver segments;
     private final SlicRunner slic;
+    private final MatrixDriver matrices;
 
     /// A device of its own with a team of threads of its own.
     public CpuDevice(Workers workers) {
@@ -40,6 +42,7 @@ public final class CpuDevice implements Device {
         this.segments =
                 new SegmentDriver(workers, kernels.reduce(), kernels.slopes(), kernels.paint());
         this.slic = SlicRunner.warmingUp(kernels.firstSlic(), kernels.slic(), workers);
+        this.matrices = new MatrixDriver(kernels.firstGemm(), kernels.gemm(), workers);
     }
 
     /// The device that the whole process shares.
@@ -69,7 +72,7 @@ public final class CpuDevice implements Device {
         for (TensorType type : types) {
             outputs.add(Tensor.zeros(type.dtype(), type.shape()));
         }
-        segments.run(op, inputs, outputs);
+        compute(op, inputs, outputs);
         return outputs;
     }
 
@@ -84,6 +87,14 @@ public final class CpuDevice implements Device {
             int[] labels = labels(superpixel);
             Tensor output = outputs.getFirst();
             System.arraycopy(labels, 0, output.ints(), output.offset(), labels.length);
+        } else {
+            compute(op, inputs, outputs);
+        }
+    }
+
+    private void compute(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        if (op instanceof Op.MatMul product) {
+            matrices.run(product, inputs, outputs.getFirst());
         } else {
             segments.run(op, inputs, outputs);
         }

@@ -1,15 +1,18 @@
 package smalti.cpu;
 
+import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.PaintKernels;
 import smalti.cpu.kernel.ProbeKernels;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.kernel.SlopeKernels;
+import smalti.cpu.scalar.ScalarGemmKernels;
 import smalti.cpu.scalar.ScalarPaintKernels;
 import smalti.cpu.scalar.ScalarProbeKernels;
 import smalti.cpu.scalar.ScalarReduceKernels;
 import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.scalar.ScalarSlopeKernels;
+import smalti.cpu.simd.SimdGemmKernels;
 import smalti.cpu.simd.SimdPaintKernels;
 import smalti.cpu.simd.SimdProbeKernels;
 import smalti.cpu.simd.SimdReduceKernels;
@@ -23,6 +26,7 @@ import smalti.error.ParameterException;
 /// @param name `simd` or `scalar`
 /// @param reason why these were chosen, for people
 /// @param firstSlic the kernels of the first superpixels, before the others are worth compiling
+/// @param firstGemm the same of the first matrix products
 public record Kernels(
         String name,
         String reason,
@@ -31,7 +35,9 @@ public record Kernels(
         PaintKernels paint,
         ProbeKernels probe,
         SlicKernels firstSlic,
-        SlicKernels slic) {
+        SlicKernels slic,
+        GemmKernels firstGemm,
+        GemmKernels gemm) {
     /// The system property that asks for `scalar` or `simd` kernels.
     public static final String PROPERTY = "smalti.kernels";
 
@@ -50,6 +56,7 @@ public record Kernels(
     /// Kernels in plain Java.
     public static Kernels scalar(String reason) {
         var slic = new ScalarSlicKernels();
+        var gemm = new ScalarGemmKernels();
         return new Kernels(
                 "scalar",
                 reason,
@@ -58,12 +65,15 @@ public record Kernels(
                 new ScalarPaintKernels(),
                 new ScalarProbeKernels(),
                 slic,
-                slic);
+                slic,
+                gemm,
+                gemm);
     }
 
     /// Kernels on the Vector API, which must be there.
     public static Kernels simd(String reason) {
         var slic = new SimdSlicKernels();
+        var gemm = new SimdGemmKernels();
         return new Kernels(
                 "simd",
                 reason,
@@ -72,14 +82,25 @@ public record Kernels(
                 new SimdPaintKernels(),
                 new SimdProbeKernels(),
                 slic,
-                slic);
+                slic,
+                gemm,
+                gemm);
     }
 
-    /// The same, but for the first superpixels in plain Java: one picture of a command line is done before vectors are
-    /// compiled.
+    /// The same, but for the first superpixels and matrix products in plain Java: one picture of a command line is done
+    /// before vectors are compiled.
     private Kernels warmingUp() {
         return new Kernels(
-                name, reason, reduce, slopes, paint, probe, new ScalarSlicKernels(), slic);
+                name,
+                reason,
+                reduce,
+                slopes,
+                paint,
+                probe,
+                new ScalarSlicKernels(),
+                slic,
+                new ScalarGemmKernels(),
+                gemm);
     }
 
     /// Looks for a class, not in the boot layer: a program may load the module after its start.

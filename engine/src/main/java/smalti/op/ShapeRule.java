@@ -32,6 +32,7 @@ public final class ShapeRule {
                     case Op.CrossPool pool -> crossPool(pool, inputs);
                     case Op.CrossPoolGradient gradient -> crossPoolGradient(gradient, inputs);
                     case Op.Superpixel superpixel -> superpixel(superpixel, inputs);
+                    case Op.MatMul product -> MatMulRule.outputs(product, inputs);
                 };
         for (TensorType output : outputs) {
             output.shape().arrayLength(name(op));
@@ -195,7 +196,7 @@ public final class ShapeRule {
                 dtype, layout.shape(map.batch(), map.height(), map.width(), channels));
     }
 
-    private static void expectCount(Op op, List<Tensor> inputs, int count) {
+    static void expectCount(Op op, List<Tensor> inputs, int count) {
         if (inputs.size() != count) {
             throw new ShapeException(name(op), count + " inputs", inputs.size());
         }

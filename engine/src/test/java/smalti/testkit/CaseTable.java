@@ -6,6 +6,7 @@ import java.util.Locale;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.Transposition;
 import smalti.segment.CrossWeights;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
@@ -36,6 +37,7 @@ public final class CaseTable {
             table.addWeighted();
             table.addSpreading();
             table.addCrossResolution();
+            table.addProducts();
         } else {
             table.addModes();
         }
@@ -110,6 +112,24 @@ public final class CaseTable {
         var gradient = new Op.CrossPoolGradient(weights, layout);
         add("cross pool", new Op.CrossPool(weights, layout, EMPTY), new Derivative.In(0, gradient));
         add("cross pool gradient", gradient);
+    }
+
+    private void addProducts() {
+        for (Transposition stored : Transposition.values()) {
+            var op = new Op.MatMul(stored);
+            String name = "matrix product, transposed " + stored.name().toLowerCase(Locale.ROOT);
+            boolean left = stored.ofLeft();
+            boolean right = stored.ofRight();
+            // Each gradient is a product of the upstream gradient and the other factor.
+            var inLeft =
+                    new Op.MatMul(
+                            left ? Transposition.of(right, true) : Transposition.of(false, !right));
+            var inRight =
+                    new Op.MatMul(
+                            right ? Transposition.of(true, left) : Transposition.of(!left, false));
+            add(name, op, new Derivative.In(0, inLeft));
+            add(name + ", in its right factor", op, new Derivative.In(1, inRight));
+        }
     }
 
     private void add(String name, Op op) {

@@ -5,6 +5,7 @@ import java.util.List;
 import smalti.device.Device;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 import smalti.testkit.OpCase.Derivative;
 import smalti.testkit.reference.Reference;
@@ -80,6 +81,10 @@ public final class GradientCheck {
         double[] values = Tensors.doubles(input);
         values[element] += by;
         others.set(derivative.input(), Tensor.of(values, input.shape().sizes()));
+        if (subject.op() instanceof Op.MatMul) {
+            // Factors are of one type.
+            others.replaceAll(each -> each.to(DType.F64));
+        }
         double[] outputs = Reference.outputs(subject.op(), others).getFirst().values();
         double sum = 0;
         for (int i = 0; i < outputs.length; i++) {
@@ -109,6 +114,11 @@ public final class GradientCheck {
                 }
             }
             case Op.SegmentSoftmaxGradient _ -> taken.add(outputs.getFirst());
+            case Op.MatMul _ -> {
+                var stored = ((Op.MatMul) subject.op()).transposed();
+                boolean first = derivative.input() == 0 ? stored.ofLeft() : !stored.ofRight();
+                taken.add(first ? 0 : 1, inputs.get(1 - derivative.input()));
+            }
             case Op.SegmentReduce _, Op.CrossPoolGradient _ -> {}
             case Op.SegmentUnpool _,
                     Op.SegmentPick _,

@@ -59,6 +59,7 @@ final class Inputs {
                                             scene.batch(),
                                             gradient.weights().segments(),
                                             scene.channels())));
+            case Op.MatMul product -> factors(product);
             case Op.Superpixel _ -> List.of();
         };
     }
@@ -104,6 +105,21 @@ final class Inputs {
                             .getFirst());
         }
         return inputs;
+    }
+
+    /// A batch of products `[H,W]` by `[W,C]`.
+    private List<Tensor> factors(Op.MatMul op) {
+        return List.of(
+                factor(scene.height(), scene.width(), op.transposed().ofLeft(), 7),
+                factor(scene.width(), scene.channels(), op.transposed().ofRight(), 8));
+    }
+
+    private Tensor factor(int rows, int columns, boolean transposed, int which) {
+        Shape shape =
+                transposed
+                        ? Shape.of(scene.batch(), columns, rows)
+                        : Shape.of(scene.batch(), rows, columns);
+        return Tensors.random(scene.values(), dtype, shape, scene.offset(), scene.seed() + which);
     }
 
     private Tensor cells(CrossWeights weights) {

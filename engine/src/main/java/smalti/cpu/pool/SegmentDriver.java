@@ -79,7 +79,7 @@ public final class SegmentDriver {
                 expectFloats(op, first);
                 new CrossPooler(workers).pool(pool, first, output);
             }
-            case Op.Superpixel _ ->
+            case Op.Superpixel _, Op.MatMul _ ->
                     throw new IllegalArgumentException("not a segment operator: " + op);
             case Op.CrossPoolGradient gradient -> {
                 expectFloats(op, first);

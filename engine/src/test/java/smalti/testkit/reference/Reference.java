@@ -29,6 +29,7 @@ public final class Reference {
             case Op.CrossPool pool -> List.of(CrossResolution.pool(pool, first));
             case Op.CrossPoolGradient gradient ->
                     List.of(CrossResolution.gradient(gradient, first));
+            case Op.MatMul product -> List.of(Products.matMul(product, first, inputs.get(1)));
             case Op.Superpixel _ ->
                     throw new IllegalArgumentException(
                             "superpixels are integers: kernels are compared with each other");

@@ -1,0 +1,99 @@
+package smalti.cpu.matrix;
+
+import java.util.Arrays;
+import smalti.cpu.kernel.GemmKernels;
+import smalti.cpu.kernel.Matrix;
+import smalti.cpu.kernel.Panels;
+
+/// Multiplies two matrices on one thread, block by block: a block of the left matrix stays in the second cache while the
+/// panels of the right go by, each of which is used for the block's whole height.
+///
+/// See Van Zee and van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality", 2015.
+final class BlockProduct {
+    /// The depth of blocks. The deeper, the less often outputs are read and written again; a panel of the right matrix
+    /// may be larger than the first cache, for it is read in one stream. Sums are taken to this depth and then added up,
+    /// so it shows in the bits.
+    static final int DEPTH = 768;
+
+    /// The rows of a left block, a multiple of every panel's: with [#DEPTH] less than half a second cache of 1 MB.
+    private static final int ROWS = 144;
+
+    /// The columns of a right block, a multiple of every panel's.
+    private static final int COLUMNS = 2048;
+
+    /// With so few rows a right matrix is not used often enough to repay packing.
+    private static final int FEW_ROWS = 48;
+
+    /// So few rows do not even fill a tile.
+    private static final int SINGLE_ROWS = 2;
+
+    /// Sums of a row that are computed at once: they stay in the first cache.
+    private static final int ROW = 4096;
+
+    private final GemmKernels kernels;
+    private final Workspace workspace;
+
+    BlockProduct(GemmKernels kernels, Workspace workspace) {
+        this.kernels = kernels;
+        this.workspace = workspace;
+    }
+
+    /// @param out gets the product, or that added if `add`
+    void multiply(
+            Matrix left, Matrix right, Matrix out, int rows, int columns, int depth, boolean add) {
+        if (depth == 0 && !add) {
+            for (int row = 0; row < rows; row++) {
+                Arrays.fill(out.array(), out.at(row, 0), out.at(row, columns), 0);
+            }
+        }
+        int whole = columns - columns % kernels.columns();
+        boolean inPlace = rows <= FEW_ROWS && right.byRows() && whole > 0;
+        for (int k = 0; k < depth; k += DEPTH) {
+            int deep = Math.min(DEPTH, depth - k);
+            boolean adds = add || k > 0;
+            if (rows <= SINGLE_ROWS && right.byRows()) {
+                multiplySingly(left.from(0, k), right.from(k, 0), out, rows, columns, deep, adds);
+                continue;
+            }
+            int column = 0;
+            if (inPlace) {
+                var panels =
+                        new Panels(
+                                right.array(), right.at(k, 0), kernels.columns(), right.rowStep());
+                multiplyRows(left.from(0, k), panels, out, rows, whole, deep, adds);
+                column = whole;
+            }
+            for (; column < columns; column += COLUMNS) {
+                int wide = Math.min(COLUMNS, columns - column);
+                float[] packed = workspace.right(roundUp(wide, kernels.columns()) * deep);
+                kernels.packRight(right.from(k, column), deep, wide, packed);
+                var panels = new Panels(packed, 0, kernels.columns() * deep, kernels.columns());
+                multiplyRows(left.from(0, k), panels, out.from(0, column), rows, wide, deep, adds);
+            }
+        }
+    }
+
+    private void multiplySingly(
+            Matrix left, Matrix right, Matrix out, int rows, int columns, int depth, boolean add) {
+        float[] tile = workspace.tile(ROW);
+        for (int row = 0; row < rows; row++) {
+            kernels.multiplyRow(
+                    left.from(row, 0), right, columns, depth, out.from(row, 0), tile, add);
+        }
+    }
+
+    private void multiplyRows(
+            Matrix left, Panels right, Matrix out, int rows, int columns, int depth, boolean add) {
+        float[] tile = workspace.tile(kernels.rows() * kernels.columns());
+        for (int row = 0; row < rows; row += ROWS) {
+            int high = Math.min(ROWS, rows - row);
+            float[] packed = workspace.left(roundUp(high, kernels.rows()) * depth);
+            kernels.packLeft(left.from(row, 0), high, depth, packed);
+            kernels.multiply(packed, right, high, columns, depth, out.from(row, 0), tile, add);
+        }
+    }
+
+    private static int roundUp(int size, int to) {
+        return (size + to - 1) / to * to;
+    }
+}

@@ -1,0 +1,103 @@
+package smalti.cpu.matrix;
+
+import java.util.List;
+import smalti.cpu.kernel.GemmKernels;
+import smalti.cpu.kernel.Matrix;
+import smalti.cpu.work.Workers;
+import smalti.error.UnsupportedOpException;
+import smalti.op.Op;
+import smalti.op.ShapeRule;
+import smalti.tensor.DType;
+import smalti.tensor.Storage;
+import smalti.tensor.Tensor;
+
+/// Computes [Op.MatMul] on the CPU. Inputs and outputs have been checked; outputs are overwritten whole.
+///
+/// [DType#F32] is computed as it is. Half-precision matrices are widened, multiplied in `float`, and rounded once.
+public final class MatrixDriver {
+    private final Workers workers;
+    private final MatrixMultiplier multiplier;
+
+    /// @param first kernels that are quick at once, for the first products
+    /// @param lasting kernels that are quicker once they are compiled; they give the same bits
+    public MatrixDriver(GemmKernels first, GemmKernels lasting, Workers workers) {
+        this.workers = workers;
+        this.multiplier = new MatrixMultiplier(first, lasting, workers);
+    }
+
+    /// Computes a product into `output`.
+    ///
+    /// @throws UnsupportedOpException if products are not offered for the inputs' type
+    public void run(Op.MatMul op, List<Tensor> inputs, Tensor output) {
+        Tensor left = inputs.get(0);
+        Tensor right = inputs.get(1);
+        switch (output.storage()) {
+            case Storage.Floats _ -> multiply(op, left, right, output);
+            case Storage.Shorts(DType type, short[] array) -> {
+                Tensor wide = Tensor.zeros(DType.F32, output.shape());
+                multiply(op, left.to(DType.F32), right.to(DType.F32), wide);
+                float[] values = wide.floats();
+                for (int i = 0; i < values.length; i++) {
+                    array[output.offset() + i] = Tensor.narrow(type, values[i]);
+                }
+            }
+            default ->
+                    throw new UnsupportedOpException(
+                            ShapeRule.name(op),
+                            "the CPU for " + output.dtype(),
+                            "convert the inputs to F32");
+        }
+    }
+
+    private void multiply(Op.MatMul op, Tensor left, Tensor right, Tensor output) {
+        int rows = output.shape().size(-2);
+        int columns = output.shape().size(-1);
+        int depth = left.shape().size(op.transposed().ofLeft() ? -2 : -1);
+        if (output.elements() == 0) {
+            return;
+        }
+        int batch = (int) (output.elements() / ((long) rows * columns));
+        boolean shared = right.shape().rank() == 2;
+        if (shared && !op.transposed().ofLeft()) {
+            // The batch is one tall matrix.
+            rows *= batch;
+            batch = 1;
+        }
+        if (batch == 1) {
+            multiplyOne(op, left, right, output, 0, rows, columns, depth);
+            return;
+        }
+        int high = rows;
+        workers.run(
+                batch, each -> multiplyOne(op, left, right, output, each, high, columns, depth));
+    }
+
+    /// Multiplies one pair of a batch: alone if the team is at work on the others.
+    private void multiplyOne(
+            Op.MatMul op,
+            Tensor left,
+            Tensor right,
+            Tensor output,
+            int each,
+            int rows,
+            int columns,
+            int depth) {
+        boolean shared = right.shape().rank() == 2;
+        multiplier.multiply(
+                matrix(left, each, rows, depth, op.transposed().ofLeft()),
+                matrix(right, shared ? 0 : each, depth, columns, op.transposed().ofRight()),
+                matrix(output, each, rows, columns, false),
+                rows,
+                columns,
+                depth,
+                false);
+    }
+
+    private static Matrix matrix(
+            Tensor tensor, int each, int rows, int columns, boolean transposed) {
+        int origin = tensor.offset() + each * rows * columns;
+        return transposed
+                ? new Matrix(tensor.floats(), origin, 1, rows)
+                : new Matrix(tensor.floats(), origin, columns, 1);
+    }
+}

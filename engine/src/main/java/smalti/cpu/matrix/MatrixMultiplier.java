@@ -1,0 +1,81 @@
+package smalti.cpu.matrix;
+
+import java.util.concurrent.atomic.AtomicLong;
+import smalti.cpu.kernel.GemmKernels;
+import smalti.cpu.kernel.Matrix;
+import smalti.cpu.work.Workers;
+
+/// Multiplies matrices of [smalti.tensor.DType#F32] on all threads. Each part of the product has one thread that computes
+/// it whole, packing what it needs: no thread waits for another, and the bits do not depend on their number.
+public final class MatrixMultiplier {
+    /// Multiply-adds that are worth a thread.
+    private static final long LEAST_WORK = 1 << 19;
+
+    /// Compiling vector kernels takes longer than so many multiply-adds with plain ones.
+    private static final long WORK_OF_YOUTH = 1 << 28;
+
+    private final GemmKernels first;
+    private final GemmKernels lasting;
+    private final Workers workers;
+    private final WorkspacePool workspaces = new WorkspacePool();
+    private final AtomicLong done = new AtomicLong();
+
+    /// @param first kernels that are quick at once, for the first products
+    /// @param lasting kernels that are quicker once they are compiled; they give the same bits
+    public MatrixMultiplier(GemmKernels first, GemmKernels lasting, Workers workers) {
+        this.first = first;
+        this.lasting = lasting;
+        this.workers = workers;
+    }
+
+    /// Multiplies one pair of matrices.
+    ///
+    /// @param out stored by rows; gets the product, or that added if `add`
+    public void multiply(
+            Matrix left, Matrix right, Matrix out, int rows, int columns, int depth, boolean add) {
+        long work = (long) rows * columns * depth;
+        GemmKernels kernels = done.get() < WORK_OF_YOUTH ? first : lasting;
+        if (kernels != lasting) {
+            done.addAndGet(work);
+        }
+        int threads = (int) Math.min(workers.threads(), Math.max(1, work / LEAST_WORK));
+        if (threads == 1) {
+            multiplyPart(kernels, left, right, out, rows, columns, depth, add);
+            return;
+        }
+        var grid = Grid.of(rows, columns, threads, kernels);
+        workers.run(
+                grid.parts(),
+                part -> {
+                    int row = grid.row(part);
+                    int column = grid.column(part);
+                    multiplyPart(
+                            kernels,
+                            left.from(row, 0),
+                            right.from(0, column),
+                            out.from(row, column),
+                            Math.min(grid.high(), rows - row),
+                            Math.min(grid.wide(), columns - column),
+                            depth,
+                            add);
+                });
+    }
+
+    private void multiplyPart(
+            GemmKernels kernels,
+            Matrix left,
+            Matrix right,
+            Matrix out,
+            int rows,
+            int columns,
+            int depth,
+            boolean add) {
+        Workspace workspace = workspaces.take();
+        try {
+            new BlockProduct(kernels, workspace)
+                    .multiply(left, right, out, rows, columns, depth, add);
+        } finally {
+            workspaces.give(workspace);
+        }
+    }
+}

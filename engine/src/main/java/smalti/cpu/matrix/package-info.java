@@ -1,0 +1,2 @@
+/// Matrix multiplication on the CPU: blocks that fit the caches, shared out to threads.
+package smalti.cpu.matrix;

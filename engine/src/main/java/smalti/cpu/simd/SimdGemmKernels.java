@@ -1,0 +1,303 @@
+package smalti.cpu.simd;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import smalti.cpu.kernel.GemmKernels;
+import smalti.cpu.kernel.Matrix;
+import smalti.cpu.kernel.Panels;
+
+/// Matrix multiplication on vectors: tiles of 12 rows and two vectors, of 6 rows where vectors have 8 lanes, since such
+/// machines have 16 registers only. Rows that are left over make tiles of four.
+public final class SimdGemmKernels implements GemmKernels {
+    private static final VectorSpecies<Float> LANES = Tiles.LANES;
+    private static final int WIDTH = 2 * LANES.length();
+    private static final int HEIGHT = LANES.length() == 8 ? 6 : 12;
+    private static final int LOW = 4;
+
+    @Override
+    public int rows() {
+        return HEIGHT;
+    }
+
+    @Override
+    public int columns() {
+        return WIDTH;
+    }
+
+    /// The rows of the panel that begins with `row`, zeros included.
+    private static int height(int row, int rows) {
+        int left = rows - row;
+        return left >= HEIGHT || (HEIGHT == 6 && left > LOW) ? HEIGHT : LOW;
+    }
+
+    @Override
+    public void packLeft(Matrix left, int rows, int depth, float[] packed) {
+        int to = 0;
+        for (int row = 0; row < rows; ) {
+            int height = height(row, rows);
+            int held = Math.min(height, rows - row);
+            // Heights are told as constants: the compiler then drops the checks of bounds from the
+            // loops.
+            if (height == HEIGHT) {
+                packPanel(left.from(row, 0), held, HEIGHT, depth, packed, to);
+            } else {
+                packPanel(left.from(row, 0), held, LOW, depth, packed, to);
+            }
+            to += height * depth;
+            row += height;
+        }
+    }
+
+    private static void packPanel(
+            Matrix left, int held, int height, int depth, float[] packed, int to) {
+        if (left.byRows()) {
+            int r = 0;
+            for (; r + 4 <= held; r += 4) {
+                interleaveFour(
+                        left.array(), left.at(r, 0), left.rowStep(), depth, packed, to + r, height);
+            }
+            for (; r < held; r++) {
+                interleave(left.array(), left.at(r, 0), depth, packed, to + r, height);
+            }
+        } else {
+            for (int k = 0; k < depth; k++) {
+                System.arraycopy(left.array(), left.at(0, k), packed, to + k * height, held);
+            }
+        }
+        for (int r = held; r < height; r++) {
+            for (int k = 0; k < depth; k++) {
+                packed[to + r + k * height] = 0;
+            }
+        }
+    }
+
+    private static void interleaveFour(
+            float[] x, int from, int row, int count, float[] packed, int to, int step) {
+        int second = from + row;
+        int third = second + row;
+        int fourth = third + row;
+        for (int k = 0; k < count; k++) {
+            int at = to + k * step;
+            packed[at] = x[from + k];
+            packed[at + 1] = x[second + k];
+            packed[at + 2] = x[third + k];
+            packed[at + 3] = x[fourth + k];
+        }
+    }
+
+    private static void interleave(
+            float[] x, int from, int count, float[] packed, int to, int step) {
+        for (int k = 0; k < count; k++) {
+            packed[to + k * step] = x[from + k];
+        }
+    }
+
+    @Override
+    public void packRight(Matrix right, int depth, int columns, float[] packed) {
+        float[] x = right.array();
+        int to = 0;
+        for (int column = 0; column < columns; column += WIDTH) {
+            int held = Math.min(WIDTH, columns - column);
+            if (right.byRows() && held == WIDTH) {
+                for (int k = 0; k < depth; k++) {
+                    int from = right.at(k, column);
+                    int at = to + k * WIDTH;
+                    FloatVector.fromArray(LANES, x, from).intoArray(packed, at);
+                    FloatVector.fromArray(LANES, x, from + LANES.length())
+                            .intoArray(packed, at + LANES.length());
+                }
+            } else {
+                packColumns(right, column, held, depth, packed, to);
+            }
+            to += WIDTH * depth;
+        }
+    }
+
+    private static void packColumns(
+            Matrix right, int column, int held, int depth, float[] packed, int to) {
+        float[] x = right.array();
+        if (right.byRows()) {
+            for (int k = 0; k < depth; k++) {
+                System.arraycopy(x, right.at(k, column), packed, to + k * WIDTH, held);
+            }
+        } else {
+            int c = 0;
+            for (; c + 4 <= held; c += 4) {
+                int from = right.at(0, column + c);
+                interleaveFour(x, from, right.columnStep(), depth, packed, to + c, WIDTH);
+            }
+            for (; c < held; c++) {
+                interleave(x, right.at(0, column + c), depth, packed, to + c, WIDTH);
+            }
+        }
+        for (int c = held; c < WIDTH; c++) {
+            for (int k = 0; k < depth; k++) {
+                packed[to + c + k * WIDTH] = 0;
+            }
+        }
+    }
+
+    @Override
+    public void multiply(
+            float[] left,
+            Panels right,
+            int rows,
+            int columns,
+            int depth,
+            Matrix out,
+            float[] tile,
+            boolean add) {
+        float[] values = right.array();
+        int panel = right.origin();
+        for (int column = 0; column < columns; column += WIDTH, panel += right.panelStep()) {
+            int width = Math.min(WIDTH, columns - column);
+            int from = 0;
+            for (int row = 0; row < rows; ) {
+                int height = height(row, rows);
+                int held = Math.min(height, rows - row);
+                int to = out.at(row, column);
+                if (width == WIDTH && held == height && !add) {
+                    tile(
+                            left,
+                            from,
+                            values,
+                            panel,
+                            right.rowStep(),
+                            depth,
+                            height,
+                            out.array(),
+                            to,
+                            out.rowStep());
+                } else {
+                    tile(left, from, values, panel, right.rowStep(), depth, height, tile, 0, WIDTH);
+                    if (width == WIDTH && add) {
+                        addWhole(tile, held, out.array(), to, out.rowStep());
+                    } else {
+                        copy(tile, held, width, out.array(), to, out.rowStep(), add);
+                    }
+                }
+                from += height * depth;
+                row += height;
+            }
+        }
+    }
+
+    private static void tile(
+            float[] left,
+            int from,
+            float[] right,
+            int start,
+            int step,
+            int depth,
+            int height,
+            float[] out,
+            int at,
+            int row) {
+        if (height == LOW) {
+            Tiles.fourRows(left, from, right, start, step, depth, out, at, row);
+        } else if (HEIGHT == 6) {
+            Tiles.sixRows(left, from, right, start, step, depth, out, at, row);
+        } else {
+            Tiles.twelveRows(left, from, right, start, step, depth, out, at, row);
+        }
+    }
+
+    private static void addWhole(float[] tile, int rows, float[] out, int at, int row) {
+        for (int r = 0; r < rows; r++) {
+            int to = at + r * row;
+            int next = to + LANES.length();
+            int from = r * WIDTH;
+            FloatVector.fromArray(LANES, out, to)
+                    .add(FloatVector.fromArray(LANES, tile, from))
+                    .intoArray(out, to);
+            FloatVector.fromArray(LANES, out, next)
+                    .add(FloatVector.fromArray(LANES, tile, from + LANES.length()))
+                    .intoArray(out, next);
+        }
+    }
+
+    private static void copy(
+            float[] tile, int rows, int columns, float[] out, int at, int row, boolean add) {
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                int to = at + r * row + c;
+                float value = tile[r * WIDTH + c];
+                out[to] = add ? out[to] + value : value;
+            }
+        }
+    }
+
+    @Override
+    public void multiplyRow(
+            Matrix left,
+            Matrix right,
+            int columns,
+            int depth,
+            Matrix out,
+            float[] sums,
+            boolean add) {
+        for (int column = 0; column < columns; column += sums.length) {
+            int width = Math.min(sums.length, columns - column);
+            Arrays.fill(sums, 0, width, 0);
+            float[] x = left.array();
+            int k = 0;
+            for (; k + 4 <= depth; k += 4) {
+                addFour(
+                        x[left.at(0, k)],
+                        x[left.at(0, k + 1)],
+                        x[left.at(0, k + 2)],
+                        x[left.at(0, k + 3)],
+                        right.array(),
+                        right.at(k, column),
+                        right.rowStep(),
+                        width,
+                        sums);
+            }
+            for (; k < depth; k++) {
+                addOne(x[left.at(0, k)], right.array(), right.at(k, column), width, sums);
+            }
+            copy(sums, 1, width, out.array(), out.at(0, column), 0, add);
+        }
+    }
+
+    /// Four rows of the right matrix at once: the sums are loaded and stored once for four.
+    private static void addFour(
+            float a,
+            float b,
+            float c,
+            float d,
+            float[] right,
+            int from,
+            int row,
+            int width,
+            float[] sums) {
+        int second = from + row;
+        int third = second + row;
+        int fourth = third + row;
+        var av = FloatVector.broadcast(LANES, a);
+        var bv = FloatVector.broadcast(LANES, b);
+        var cv = FloatVector.broadcast(LANES, c);
+        var dv = FloatVector.broadcast(LANES, d);
+        int i = 0;
+        for (; i < LANES.loopBound(width); i += LANES.length()) {
+            var sum = FloatVector.fromArray(LANES, sums, i);
+            sum = FloatVector.fromArray(LANES, right, from + i).fma(av, sum);
+            sum = FloatVector.fromArray(LANES, right, second + i).fma(bv, sum);
+            sum = FloatVector.fromArray(LANES, right, third + i).fma(cv, sum);
+            FloatVector.fromArray(LANES, right, fourth + i).fma(dv, sum).intoArray(sums, i);
+        }
+        for (; i < width; i++) {
+            float sum = Math.fma(a, right[from + i], sums[i]);
+            sum = Math.fma(b, right[second + i], sum);
+            sum = Math.fma(c, right[third + i], sum);
+            sums[i] = Math.fma(d, right[fourth + i], sum);
+        }
+    }
+
+    private static void addOne(float factor, float[] right, int from, int width, float[] sums) {
+        for (int i = 0; i < width; i++) {
+            sums[i] = Math.fma(factor, right[from + i], sums[i]);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package smalti.op;
+
+import java.util.Arrays;
+import java.util.List;
+import smalti.error.ShapeException;
+import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
+
+/// The shape rule of [Op.MatMul].
+final class MatMulRule {
+    private MatMulRule() {}
+
+    static List<TensorType> outputs(Op.MatMul op, List<Tensor> inputs) {
+        ShapeRule.expectCount(op, inputs, 2);
+        Tensor left = inputs.get(0);
+        Tensor right = inputs.get(1);
+        boolean turnedLeft = op.transposed().ofLeft();
+        boolean turnedRight = op.transposed().ofRight();
+        if (left.shape().rank() < 2) {
+            String matrix = turnedLeft ? "[..,K,M]" : "[..,M,K]";
+            throw new ShapeException(ShapeRule.name(op), "a left matrix " + matrix, left.shape());
+        }
+        int depth = left.shape().size(turnedLeft ? -2 : -1);
+        int[] sizes = left.shape().sizes();
+        int[] batch = Arrays.copyOf(sizes, sizes.length - 2);
+        if (!fits(right, batch, depth, turnedRight) || right.dtype() != left.dtype()) {
+            String matrix = turnedRight ? "[N,%d]" : "[%d,N]";
+            String shared = matrix.formatted(depth);
+            String owned =
+                    Arrays.toString(batch).replace(" ", "").replace("]", ",") + shared.substring(1);
+            throw new ShapeException(
+                    ShapeRule.name(op),
+                    "a right matrix %s %s for the left %s"
+                            .formatted(
+                                    left.dtype(),
+                                    batch.length == 0 ? shared : owned + " or " + shared,
+                                    left.shape()),
+                    right);
+        }
+        int[] product = sizes.clone();
+        product[sizes.length - 2] = left.shape().size(turnedLeft ? -1 : -2);
+        product[sizes.length - 1] = right.shape().size(turnedRight ? -2 : -1);
+        return List.of(new TensorType(left.dtype(), Shape.of(product)));
+    }
+
+    private static boolean fits(Tensor right, int[] batch, int depth, boolean turned) {
+        int rank = right.shape().rank();
+        if (rank < 2 || right.shape().size(turned ? -1 : -2) != depth) {
+            return false;
+        }
+        int[] own = Arrays.copyOf(right.shape().sizes(), rank - 2);
+        return own.length == 0 || Arrays.equals(own, batch);
+    }
+}
