@@ -11,6 +11,7 @@ import smalti.error.ShapeException;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
@@ -77,8 +78,8 @@ public final class Pooling {
     /// @param features a map in this pooling's layout; the batch may be left out of a single image
     /// @throws ShapeException if it does not fit the segment map
     public Pooled reduce(Tensor features, Reduction... reductions) {
-        Op.SegmentReduce op =
-                new Op.SegmentReduce(
+        SegmentOp.Reduce op =
+                new SegmentOp.Reduce(
                         segments, List.of(reductions), layout, weights.isPresent(), empty);
         List<Tensor> inputs = new ArrayList<>(List.of(map(features)));
         weights.ifPresent(inputs::add);
@@ -119,7 +120,7 @@ public final class Pooling {
     }
 
     private Op gradientOf(Reduction reduction) {
-        return new Op.SegmentReduceGradient(segments, reduction, layout, weights.isPresent());
+        return new SegmentOp.ReduceGradient(segments, reduction, layout, weights.isPresent());
     }
 
     private List<Tensor> gradientInputs(
@@ -140,19 +141,19 @@ public final class Pooling {
     ///
     /// @param table `[B,K,C]`
     public Tensor unpool(Tensor table) {
-        return device.run(new Op.SegmentUnpool(segments, layout), table);
+        return device.run(new SegmentOp.Unpool(segments, layout), table);
     }
 
     /// The same, painted over a map of the caller.
     ///
     /// @param output what [#unpool] would return
     public void unpoolInto(Tensor table, Tensor output) {
-        device.runInto(new Op.SegmentUnpool(segments, layout), List.of(table), List.of(output));
+        device.runInto(new SegmentOp.Unpool(segments, layout), List.of(table), List.of(output));
     }
 
     /// The softmax of every channel within each segment: a map in this pooling's layout.
     public Tensor softmax(Tensor features) {
-        return device.run(new Op.SegmentSoftmax(segments, layout), map(features));
+        return device.run(new SegmentOp.Softmax(segments, layout), map(features));
     }
 
     /// The most frequent class of each segment, `I32 [B,K]`, -1 where its share is not above `purity`.
@@ -160,7 +161,7 @@ public final class Pooling {
     /// @param classes `I32 [B,H,W]` or `[H,W]`, negative where a pixel has none
     public Tensor mode(Tensor classes, double purity) {
         Tensor perPixel = classes.shape().rank() == 2 ? batched(classes) : classes;
-        return device.run(new Op.SegmentMode(segments, purity), perPixel);
+        return device.run(new SegmentOp.Mode(segments, purity), perPixel);
     }
 
     private Tensor map(Tensor features) {

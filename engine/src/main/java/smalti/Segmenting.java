@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import smalti.device.Device;
 import smalti.device.Devices;
-import smalti.op.Op;
+import smalti.op.PictureOp;
 import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.superpixel.Picture;
@@ -52,6 +52,6 @@ public final class Segmenting {
 
     /// The labels alone, `I32 [B,H,W]`.
     public Tensor labels(Picture picture) {
-        return device.run(new Op.Superpixel(method, picture), List.of()).getFirst();
+        return device.run(new PictureOp.Superpixel(method, picture), List.of()).getFirst();
     }
 }

@@ -12,8 +12,8 @@ import smalti.Pooled;
 import smalti.Pooling;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Layout;
-import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.CrossWeights;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
@@ -77,7 +77,9 @@ final class ImagePooling {
         try {
             mean =
                     plan.device()
-                            .run(new Op.CrossPool(weights, plan.layout(), plan.empty()), values);
+                            .run(
+                                    new SegmentOp.CrossPool(weights, plan.layout(), plan.empty()),
+                                    values);
         } catch (UnsupportedOpException lacking) {
             if (values.dtype() == DType.F32) {
                 throw lacking;
@@ -85,7 +87,7 @@ final class ImagePooling {
             mean =
                     plan.device()
                             .run(
-                                    new Op.CrossPool(weights, plan.layout(), plan.empty()),
+                                    new SegmentOp.CrossPool(weights, plan.layout(), plan.empty()),
                                     values.to(DType.F32));
         }
         results.put("mean", mean);
@@ -94,7 +96,9 @@ final class ImagePooling {
             results.put(
                     "grad_mean",
                     plan.device()
-                            .run(new Op.CrossPoolGradient(weights, plan.layout()), gradient.get()));
+                            .run(
+                                    new SegmentOp.CrossPoolGradient(weights, plan.layout()),
+                                    gradient.get()));
         }
         return listed(results);
     }
@@ -211,7 +215,7 @@ final class ImagePooling {
                     "grad_softmax",
                     plan.device()
                             .run(
-                                    new Op.SegmentSoftmaxGradient(map, plan.layout()),
+                                    new SegmentOp.SoftmaxGradient(map, plan.layout()),
                                     gradient.get(),
                                     softmax));
         }

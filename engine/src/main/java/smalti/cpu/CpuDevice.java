@@ -12,7 +12,10 @@ import smalti.cpu.work.Workers;
 import smalti.device.Device;
 import smalti.device.Speed;
 import smalti.error.ShapeException;
+import smalti.op.MatrixOp;
 import smalti.op.Op;
+import smalti.op.PictureOp;
+import smalti.op.SegmentOp;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
 import smalti.superpixel.Grid;
@@ -64,7 +67,8 @@ public final class CpuDevice implements Device {
     @Override
     public List<Tensor> run(Op op, List<Tensor> inputs) {
         List<TensorType> types = ShapeRule.outputs(op, inputs);
-        if (op instanceof Op.Superpixel superpixel) {
+        if (op instanceof PictureOp.Superpixel superpixel) {
+            // The method makes an array of its own, which need not be copied.
             Storage labels = new Storage.Ints(labels(superpixel));
             return List.of(Tensor.of(types.getFirst().shape(), labels, 0));
         }
@@ -81,22 +85,24 @@ public final class CpuDevice implements Device {
         List<TensorType> expected = ShapeRule.outputs(op, inputs);
         List<TensorType> given = outputs.stream().map(TensorType::of).toList();
         if (!given.equals(expected)) {
-            throw new ShapeException(ShapeRule.name(op), "outputs " + expected, given);
+            throw new ShapeException(op.name(), "outputs " + expected, given);
         }
-        if (op instanceof Op.Superpixel superpixel) {
-            int[] labels = labels(superpixel);
-            Tensor output = outputs.getFirst();
-            System.arraycopy(labels, 0, output.ints(), output.offset(), labels.length);
-        } else {
-            compute(op, inputs, outputs);
-        }
+        compute(op, inputs, outputs);
     }
 
     private void compute(Op op, List<Tensor> inputs, List<Tensor> outputs) {
-        if (op instanceof Op.MatMul product) {
-            matrices.run(product, inputs, outputs.getFirst());
-        } else {
-            segments.run(op, inputs, outputs);
+        if (HalfPrecision.isAmong(inputs)) {
+            HalfPrecision.compute(op, inputs, outputs, this::compute);
+            return;
+        }
+        switch (op) {
+            case SegmentOp segment -> segments.run(segment, inputs, outputs);
+            case MatrixOp matrix -> matrices.run(matrix, inputs, outputs.getFirst());
+            case PictureOp.Superpixel superpixel -> {
+                int[] labels = labels(superpixel);
+                Tensor output = outputs.getFirst();
+                System.arraycopy(labels, 0, output.ints(), output.offset(), labels.length);
+            }
         }
     }
 
@@ -105,7 +111,7 @@ public final class CpuDevice implements Device {
         return Optional.of(new SpeedProbe(workers, kernels.probe()).measure(this));
     }
 
-    private int[] labels(Op.Superpixel op) {
+    private int[] labels(PictureOp.Superpixel op) {
         return switch (op.method()) {
             case Slic parameters -> slic.labels(parameters, op.picture());
             case Grid grid -> GridRunner.labels(grid, op.picture());

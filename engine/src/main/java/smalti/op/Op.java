@@ -1,118 +1,21 @@
 package smalti.op;
 
-import java.util.List;
-import smalti.error.ParameterException;
-import smalti.segment.CrossWeights;
-import smalti.segment.SegmentMap;
-import smalti.superpixel.Picture;
-import smalti.superpixel.Superpixels;
+import java.util.Locale;
 
 /// An operator is a value: what to compute. A device computes it, the shape rule tells the shapes of its outputs, the
-/// gradient derives its backward operators; each is one exhaustive `switch` over this interface.
+/// gradient derives its backward operators.
 ///
-/// Feature maps are `[B,H,W,C]` or `[B,C,H,W]` as their [Layout] says and are called `map` below; B, H, W are those of
-/// the segment map. Tables are `[B,K,C]`. The order of inputs and outputs is part of each record's contract.
-public sealed interface Op {
-    /// Reduces a feature map over segments, reading it once for all reductions.
-    ///
-    /// Inputs: features, a map; and, if `weighted`, weights `F32 [B,H,W]`.
-    /// Outputs: for each reduction in order its table `[B,K,C]`, and behind [Reduction#MAX] and [Reduction#MIN] the
-    /// position of the value, `I32 [B,K,C]`: the pixel `y·W + x` in its image, -1 for an empty segment.
-    ///
-    /// @param empty the value of an empty segment
-    record SegmentReduce(
-            SegmentMap segments,
-            List<Reduction> reductions,
-            Layout layout,
-            boolean weighted,
-            double empty)
-            implements Op {
-        public SegmentReduce {
-            reductions = List.copyOf(reductions);
-            if (reductions.isEmpty()) {
-                throw new ParameterException(
-                        "the list of reductions", "at least one long", "empty");
-            }
-            if (weighted && !reductions.stream().allMatch(Reduction::takesWeights)) {
-                throw new ParameterException("a weighted reduction", "sum or mean", reductions);
-            }
-        }
+/// Operators come in families, each a sealed interface of records. Shape rule, devices and gradient are exhaustive
+/// switches: over the families here, over the records in a family's own room. The order of inputs and outputs is part of
+/// each record's contract.
+public sealed interface Op permits SegmentOp, PictureOp, MatrixOp {
+    /// The operator's name in messages: its record's name in lower case, e.g. `mat mul`.
+    default String name() {
+        return words(getClass());
     }
 
-    /// The gradient of one reduction of [SegmentReduce] in its features: a map.
-    ///
-    /// Inputs: upstream `[B,K,C]`, then what the reduction needs:
-    /// [Reduction#SUM] and [Reduction#MEAN] the weights `[B,H,W]` if `weighted`, else nothing;
-    /// [Reduction#MAX] and [Reduction#MIN] the positions `I32 [B,K,C]`;
-    /// all others the features and the reduction's own output `[B,K,C]`.
-    record SegmentReduceGradient(
-            SegmentMap segments, Reduction reduction, Layout layout, boolean weighted)
-            implements Op {
-        public SegmentReduceGradient {
-            if (weighted && !reduction.takesWeights()) {
-                throw new ParameterException("a weighted reduction", "sum or mean", reduction);
-            }
-        }
+    /// A record's name as separate words.
+    static String words(Class<?> record) {
+        return record.getSimpleName().replaceAll("(?<=.)([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
-
-    /// The gradient of a weighted sum or mean in its weights: `[B,H,W]`.
-    ///
-    /// Inputs: upstream `[B,K,C]`, features, weights `[B,H,W]`, and for the mean its output `[B,K,C]`.
-    record SegmentWeightGradient(SegmentMap segments, Reduction reduction, Layout layout)
-            implements Op {
-        public SegmentWeightGradient {
-            if (!reduction.takesWeights()) {
-                throw new ParameterException("a weighted reduction", "sum or mean", reduction);
-            }
-        }
-    }
-
-    /// Paints each segment's values on its pixels; the adjoint of the sum. Input: a table. Output: a map, 0 where
-    /// pixels are ignored.
-    record SegmentUnpool(SegmentMap segments, Layout layout) implements Op {}
-
-    /// Reads a map at the positions of a table: `[B,K,C]`, 0 where the position is -1. The adjoint of the gradient of
-    /// the maximum, and so its second derivative. Inputs: a map, positions `I32 [B,K,C]`.
-    record SegmentPick(SegmentMap segments, Layout layout) implements Op {}
-
-    /// The softmax of every channel within each segment: a map, 0 where pixels are ignored. Input: a map.
-    record SegmentSoftmax(SegmentMap segments, Layout layout) implements Op {}
-
-    /// The gradient of [SegmentSoftmax]. Inputs: upstream, a map; the softmax's output.
-    record SegmentSoftmaxGradient(SegmentMap segments, Layout layout) implements Op {}
-
-    /// The most frequent class of each segment, `I32 [B,K]`; the smallest of equally frequent ones; -1 where its share
-    /// of the segment's labelled pixels is not above `purity` or there are none. Input: classes `I32 [B,H,W]`, negative
-    /// where a pixel has none.
-    ///
-    /// @param purity the share that must be exceeded, 0 to below 1
-    record SegmentMode(SegmentMap segments, double purity) implements Op {
-        public SegmentMode {
-            if (!(purity >= 0 && purity < 1)) {
-                throw new ParameterException("purity", "from 0 to below 1", purity);
-            }
-        }
-    }
-
-    /// The mean of features of another resolution than the labels: each cell counts by the area that its receptive
-    /// rectangle shares with the segment. Input: a map of the cells. Output: `[B,K,C]`.
-    ///
-    /// @param empty the value of a segment that meets no cell
-    record CrossPool(CrossWeights weights, Layout layout, double empty) implements Op {}
-
-    /// The gradient of [CrossPool]: its weights transposed. Input: upstream `[B,K,C]`. Output: a map of the cells.
-    record CrossPoolGradient(CrossWeights weights, Layout layout) implements Op {}
-
-    /// Divides pictures into superpixels. No inputs: the picture is part of the operator, in its own type, so that bytes
-    /// need not be blown up to floats. Output: labels `I32 [B,H,W]`, contiguous from the method's start label in raster
-    /// order; one less than that where a pixel is left out.
-    record Superpixel(Superpixels method, Picture picture) implements Op {}
-
-    /// Multiplies matrices: `[..,M,K]` by `[..,K,N]` is `[..,M,N]`. The leading dimensions are a batch; a right matrix
-    /// without any is shared by the batch.
-    ///
-    /// Inputs: left, `[..,M,K]` or stored `[..,K,M]`; right, `[..,K,N]` or stored `[..,N,K]`, as `transposed` says. With
-    /// `K` of 0 the product is 0. NaN and infinities propagate. The error of an element is at most `K·2^-24` times the
-    /// sum of the magnitudes of its terms, as long as that sum is a finite float.
-    record MatMul(Transposition transposed) implements Op {}
 }

@@ -133,31 +133,50 @@ public final class Tensor {
     /// [DType#I32] it is rounded towards zero and clamped, NaN becoming 0.
     public Tensor to(DType type) {
         Tensor copy = zeros(type, shape);
+        copyInto(copy);
+        return copy;
+    }
+
+    /// Copies the elements over those of a heap tensor, converting them as [#to] does if its type is another.
+    ///
+    /// @param target of as many elements
+    public void copyInto(Tensor target) {
+        if (target.elements() != elements()) {
+            throw new ShapeException("a copy", elements() + " elements", target.shape());
+        }
         int elements = (int) shape.elements();
-        switch (copy.storage) {
+        int to = target.offset;
+        switch (target.storage) {
+            case Storage.Floats(float[] array)
+                    when storage instanceof Storage.Floats(float[] own) ->
+                    System.arraycopy(own, offset, array, to, elements);
             case Storage.Floats(float[] array) -> {
                 for (int i = 0; i < elements; i++) {
-                    array[i] = (float) get(i);
+                    array[to + i] = (float) get(i);
                 }
             }
             case Storage.Doubles(double[] array) -> {
                 for (int i = 0; i < elements; i++) {
-                    array[i] = get(i);
+                    array[to + i] = get(i);
                 }
             }
+            case Storage.Shorts(DType narrow, short[] array) when dtype() == narrow ->
+                    System.arraycopy(
+                            ((Storage.Shorts) storage).array(), offset, array, to, elements);
             case Storage.Shorts(DType narrow, short[] array) -> {
                 for (int i = 0; i < elements; i++) {
-                    array[i] = narrow(narrow, get(i));
+                    array[to + i] = narrow(narrow, get(i));
                 }
             }
+            case Storage.Ints(int[] array) when storage instanceof Storage.Ints(int[] own) ->
+                    System.arraycopy(own, offset, array, to, elements);
             case Storage.Ints(int[] array) -> {
                 for (int i = 0; i < elements; i++) {
-                    array[i] = (int) get(i);
+                    array[to + i] = (int) get(i);
                 }
             }
-            case Storage.OnDevice _ -> throw new AssertionError("zeros are on the heap");
+            case Storage.OnDevice _ -> throw target.notOnHeap("element");
         }
-        return copy;
     }
 
     /// The value of 16 bits of storage.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import smalti.cpu.work.Workers;
 import smalti.device.Device;
@@ -23,6 +24,7 @@ import smalti.testkit.Scene;
 
 /// After warm-up an operator takes no memory but its outputs: one vector that C2 cannot keep in a register would take
 /// hundreds of times what is allowed here.
+@Tag("memory")
 class AllocationGateTest {
     private static final int BLOCK = 50;
 

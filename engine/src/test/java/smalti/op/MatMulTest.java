@@ -23,7 +23,7 @@ class MatMulTest {
     void theProductOfTheTextbook() {
         Tensor left = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
         Tensor right = Tensor.of(new float[] {7, 8, 9, 10, 11, 12}, 3, 2);
-        Tensor product = CPU.run(new Op.MatMul(Transposition.NONE), left, right);
+        Tensor product = CPU.run(new MatrixOp.MatMul(Transposition.NONE), left, right);
         assertThat(product.shape()).isEqualTo(Shape.of(2, 2));
         assertThat(product.floats()).containsExactly(58, 64, 139, 154);
     }
@@ -31,7 +31,7 @@ class MatMulTest {
     @ParameterizedTest
     @EnumSource
     void aRightMatrixIsSharedByTheBatch(Transposition stored) {
-        var op = new Op.MatMul(stored);
+        var op = new MatrixOp.MatMul(stored);
         Tensor left = stored.ofLeft() ? random(1, 2, 3, 7, 5) : random(1, 2, 3, 5, 7);
         Tensor right = stored.ofRight() ? random(2, 37, 7) : random(2, 7, 37);
         Tensor product = CPU.run(op, left, right);
@@ -44,7 +44,7 @@ class MatMulTest {
     @ParameterizedTest
     @EnumSource
     void aBatchIsSharedOutToThreads(Transposition stored) {
-        var op = new Op.MatMul(stored);
+        var op = new MatrixOp.MatMul(stored);
         Tensor left = stored.ofLeft() ? random(1, 9, 40, 33) : random(1, 9, 33, 40);
         Tensor right = stored.ofRight() ? random(2, 9, 35, 40) : random(2, 9, 40, 35);
         Reference.outputs(op, List.of(left, right))
@@ -56,7 +56,7 @@ class MatMulTest {
     void withoutDepthTheProductIsNothing() {
         Tensor given = random(3, 2, 3);
         CPU.runInto(
-                new Op.MatMul(Transposition.NONE),
+                new MatrixOp.MatMul(Transposition.NONE),
                 List.of(Tensor.of(new float[0], 2, 0), Tensor.of(new float[0], 0, 3)),
                 List.of(given));
         assertThat(Tensors.doubles(given)).containsOnly(0);
@@ -64,7 +64,7 @@ class MatMulTest {
 
     @Test
     void halfPrecisionIsRoundedOnce() {
-        var op = new Op.MatMul(Transposition.RIGHT);
+        var op = new MatrixOp.MatMul(Transposition.RIGHT);
         for (DType type : List.of(DType.F16, DType.BF16)) {
             Tensor left = random(1, 13, 200).to(type);
             Tensor right = random(2, 17, 200).to(type);
@@ -89,7 +89,7 @@ class MatMulTest {
     void whatDoesNotFitIsNamed(Transposition stored, String left, String right, String message) {
         assertThatThrownBy(() ->
                         ShapeRule.outputs(
-                                new Op.MatMul(stored), List.of(zeros(left), zeros(right))))
+                                new MatrixOp.MatMul(stored), List.of(zeros(left), zeros(right))))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("mat mul takes " + message);
     }

@@ -21,16 +21,16 @@ class OpTest {
         for (Reduction reduction : Reduction.values()) {
             if (reduction.takesWeights()) {
                 assertThat(
-                                new Op.SegmentReduceGradient(MAP, reduction, Layout.NHWC, true)
+                                new SegmentOp.ReduceGradient(MAP, reduction, Layout.NHWC, true)
                                         .weighted())
                         .isTrue();
-                assertThat(new Op.SegmentWeightGradient(MAP, reduction, Layout.NHWC).reduction())
+                assertThat(new SegmentOp.WeightGradient(MAP, reduction, Layout.NHWC).reduction())
                         .isEqualTo(reduction);
             } else {
                 assertThatThrownBy(() ->
-                                new Op.SegmentReduceGradient(MAP, reduction, Layout.NHWC, true))
+                                new SegmentOp.ReduceGradient(MAP, reduction, Layout.NHWC, true))
                         .isInstanceOf(ParameterException.class);
-                assertThatThrownBy(() -> new Op.SegmentWeightGradient(MAP, reduction, Layout.NHWC))
+                assertThatThrownBy(() -> new SegmentOp.WeightGradient(MAP, reduction, Layout.NHWC))
                         .isInstanceOf(ParameterException.class);
             }
         }
@@ -39,56 +39,56 @@ class OpTest {
     @Test
     void purityIsAShare() {
         for (double purity : new double[] {-0.1, 1, Double.NaN}) {
-            assertThatThrownBy(() -> new Op.SegmentMode(MAP, purity))
+            assertThatThrownBy(() -> new SegmentOp.Mode(MAP, purity))
                     .isInstanceOf(ParameterException.class)
                     .hasMessage("purity must be from 0 to below 1, not " + purity);
         }
-        assertThat(new Op.SegmentMode(MAP, 0).purity()).isZero();
+        assertThat(new SegmentOp.Mode(MAP, 0).purity()).isZero();
     }
 
     @Test
     void aReduceDoesNotShareTheCallersList() {
         List<Reduction> reductions = new ArrayList<>(List.of(Reduction.SUM));
-        var op = new Op.SegmentReduce(MAP, reductions, Layout.NHWC, false, 0);
+        var op = new SegmentOp.Reduce(MAP, reductions, Layout.NHWC, false, 0);
         reductions.add(Reduction.MAX);
         assertThat(op.reductions()).containsExactly(Reduction.SUM);
     }
 
     @Test
     void sumsOfIntegersAreDoublesAndSelectionsKeepTheirType() {
-        assertThat(ShapeRule.reduced(Reduction.SUM, DType.I32)).isEqualTo(DType.F64);
-        assertThat(ShapeRule.reduced(Reduction.MEAN, DType.I32)).isEqualTo(DType.F64);
-        assertThat(ShapeRule.reduced(Reduction.MIN, DType.I32)).isEqualTo(DType.I32);
-        assertThat(ShapeRule.reduced(Reduction.SUM, DType.BF16)).isEqualTo(DType.BF16);
+        assertThat(SegmentRule.reduced(Reduction.SUM, DType.I32)).isEqualTo(DType.F64);
+        assertThat(SegmentRule.reduced(Reduction.MEAN, DType.I32)).isEqualTo(DType.F64);
+        assertThat(SegmentRule.reduced(Reduction.MIN, DType.I32)).isEqualTo(DType.I32);
+        assertThat(SegmentRule.reduced(Reduction.SUM, DType.BF16)).isEqualTo(DType.BF16);
     }
 
     @Test
     void outputsAreKnownBeforeTheyAreComputed() {
         Op op =
-                new Op.SegmentReduce(
+                new SegmentOp.Reduce(
                         MAP, List.of(Reduction.MEAN, Reduction.MIN), Layout.NCHW, false, 0);
         Tensor features = Tensor.zeros(DType.F16, Shape.of(1, 5, 2, 2));
         assertThat(ShapeRule.outputs(op, List.of(features)).toString())
                 .isEqualTo("[F16 [1,3,5], F16 [1,3,5], I32 [1,3,5]]");
-        assertThat(ShapeRule.name(op)).isEqualTo("segment reduce");
+        assertThat(op.name()).isEqualTo("segment reduce");
     }
 
     @Test
     void errorsNameTheOperatorWhatItTakesAndWhatItGot() {
-        Op op = new Op.SegmentReduce(MAP, List.of(Reduction.MEAN), Layout.NHWC, false, 0);
+        Op op = new SegmentOp.Reduce(MAP, List.of(Reduction.MEAN), Layout.NHWC, false, 0);
         assertThatThrownBy(() ->
                         ShapeRule.outputs(
                                 op, List.of(Tensor.zeros(DType.F32, Shape.of(1, 2, 3, 4)))))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage(
                         "segment reduce takes features [1,2,2,C] for these labels, not [1,2,3,4]");
-        Op planar = new Op.SegmentReduce(MAP, List.of(Reduction.MEAN), Layout.NCHW, false, 0);
+        Op planar = new SegmentOp.Reduce(MAP, List.of(Reduction.MEAN), Layout.NCHW, false, 0);
         assertThatThrownBy(() ->
                         ShapeRule.outputs(planar, List.of(Tensor.zeros(DType.F32, Shape.of(2, 2)))))
                 .hasMessage("segment reduce takes features [1,C,2,2] for these labels, not [2,2]");
         assertThatThrownBy(() -> ShapeRule.outputs(op, List.of()))
                 .hasMessage("segment reduce takes 1 inputs, not 0");
-        Op unpool = new Op.SegmentUnpool(MAP, Layout.NHWC);
+        Op unpool = new SegmentOp.Unpool(MAP, Layout.NHWC);
         assertThatThrownBy(() ->
                         ShapeRule.outputs(
                                 unpool, List.of(Tensor.zeros(DType.F32, Shape.of(1, 4, 2)))))

@@ -3,8 +3,10 @@ package smalti.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import smalti.device.Device;
-import smalti.op.Op;
+import smalti.op.MatrixOp;
+import smalti.op.PictureOp;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 import smalti.testkit.OpCase.Derivative;
@@ -81,7 +83,7 @@ public final class GradientCheck {
         double[] values = Tensors.doubles(input);
         values[element] += by;
         others.set(derivative.input(), Tensor.of(values, input.shape().sizes()));
-        if (subject.op() instanceof Op.MatMul) {
+        if (subject.op() instanceof MatrixOp.MatMul) {
             // Factors are of one type.
             others.replaceAll(each -> each.to(DType.F64));
         }
@@ -98,34 +100,34 @@ public final class GradientCheck {
             Tensor upstream, List<Tensor> inputs, List<Tensor> outputs) {
         List<Tensor> taken = new ArrayList<>(List.of(upstream));
         switch (derivative.gradient()) {
-            case Op.SegmentReduceGradient gradient when gradient.weighted() ->
+            case SegmentOp.ReduceGradient gradient when gradient.weighted() ->
                     taken.add(inputs.get(1));
-            case Op.SegmentReduceGradient gradient when gradient.reduction().selects() ->
+            case SegmentOp.ReduceGradient gradient when gradient.reduction().selects() ->
                     taken.add(outputs.get(1));
-            case Op.SegmentReduceGradient gradient when gradient.reduction().takesWeights() -> {}
-            case Op.SegmentReduceGradient _ -> {
+            case SegmentOp.ReduceGradient gradient when gradient.reduction().takesWeights() -> {}
+            case SegmentOp.ReduceGradient _ -> {
                 taken.add(inputs.getFirst());
                 taken.add(outputs.getFirst());
             }
-            case Op.SegmentWeightGradient gradient -> {
+            case SegmentOp.WeightGradient gradient -> {
                 taken.addAll(inputs);
                 if (gradient.reduction() == Reduction.MEAN) {
                     taken.add(outputs.getFirst());
                 }
             }
-            case Op.SegmentSoftmaxGradient _ -> taken.add(outputs.getFirst());
-            case Op.MatMul _ -> {
-                var stored = ((Op.MatMul) subject.op()).transposed();
+            case SegmentOp.SoftmaxGradient _ -> taken.add(outputs.getFirst());
+            case MatrixOp.MatMul _ -> {
+                var stored = ((MatrixOp.MatMul) subject.op()).transposed();
                 boolean first = derivative.input() == 0 ? stored.ofLeft() : !stored.ofRight();
                 taken.add(first ? 0 : 1, inputs.get(1 - derivative.input()));
             }
-            case Op.SegmentReduce _, Op.CrossPoolGradient _ -> {}
-            case Op.SegmentUnpool _,
-                    Op.SegmentPick _,
-                    Op.SegmentSoftmax _,
-                    Op.SegmentMode _,
-                    Op.CrossPool _,
-                    Op.Superpixel _ ->
+            case SegmentOp.Reduce _, SegmentOp.CrossPoolGradient _ -> {}
+            case SegmentOp.Unpool _,
+                    SegmentOp.Pick _,
+                    SegmentOp.Softmax _,
+                    SegmentOp.Mode _,
+                    SegmentOp.CrossPool _,
+                    PictureOp.Superpixel _ ->
                     throw new IllegalArgumentException(derivative.gradient() + " is no gradient");
         }
         return taken;

@@ -35,7 +35,7 @@ public record OpCase(String name, Op op, Scene scene, DType dtype, Derivative va
 
     /// The inputs in the order of the operator's contract; the same each time.
     public List<Tensor> inputs() {
-        return new Inputs(scene, dtype).of(op);
+        return Inputs.of(op, scene, dtype);
     }
 
     /// What the reference makes of the inputs.

@@ -5,15 +5,11 @@ import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.Matrix;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
-import smalti.op.Op;
-import smalti.op.ShapeRule;
+import smalti.op.MatrixOp;
 import smalti.tensor.DType;
-import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
-/// Computes [Op.MatMul] on the CPU. Inputs and outputs have been checked; outputs are overwritten whole.
-///
-/// [DType#F32] is computed as it is. Half-precision matrices are widened, multiplied in `float`, and rounded once.
+/// Computes [MatrixOp] on the CPU. Inputs and outputs have been checked; outputs are overwritten whole.
 public final class MatrixDriver {
     private final Workers workers;
     private final MatrixMultiplier multiplier;
@@ -25,31 +21,20 @@ public final class MatrixDriver {
         this.multiplier = new MatrixMultiplier(first, lasting, workers);
     }
 
-    /// Computes a product into `output`.
+    /// Computes an operator into `output`.
     ///
-    /// @throws UnsupportedOpException if products are not offered for the inputs' type
-    public void run(Op.MatMul op, List<Tensor> inputs, Tensor output) {
-        Tensor left = inputs.get(0);
-        Tensor right = inputs.get(1);
-        switch (output.storage()) {
-            case Storage.Floats _ -> multiply(op, left, right, output);
-            case Storage.Shorts(DType type, short[] array) -> {
-                Tensor wide = Tensor.zeros(DType.F32, output.shape());
-                multiply(op, left.to(DType.F32), right.to(DType.F32), wide);
-                float[] values = wide.floats();
-                for (int i = 0; i < values.length; i++) {
-                    array[output.offset() + i] = Tensor.narrow(type, values[i]);
-                }
-            }
-            default ->
-                    throw new UnsupportedOpException(
-                            ShapeRule.name(op),
-                            "the CPU for " + output.dtype(),
-                            "convert the inputs to F32");
+    /// @throws UnsupportedOpException if it is not offered for the inputs' type
+    public void run(MatrixOp op, List<Tensor> inputs, Tensor output) {
+        if (output.dtype() != DType.F32) {
+            throw new UnsupportedOpException(
+                    op.name(), "the CPU for " + output.dtype(), "convert the inputs to F32");
+        }
+        switch (op) {
+            case MatrixOp.MatMul product -> multiply(product, inputs.get(0), inputs.get(1), output);
         }
     }
 
-    private void multiply(Op.MatMul op, Tensor left, Tensor right, Tensor output) {
+    private void multiply(MatrixOp.MatMul op, Tensor left, Tensor right, Tensor output) {
         int rows = output.shape().size(-2);
         int columns = output.shape().size(-1);
         int depth = left.shape().size(op.transposed().ofLeft() ? -2 : -1);
@@ -74,7 +59,7 @@ public final class MatrixDriver {
 
     /// Multiplies one pair of a batch: alone if the team is at work on the others.
     private void multiplyOne(
-            Op.MatMul op,
+            MatrixOp.MatMul op,
             Tensor left,
             Tensor right,
             Tensor output,

@@ -2,7 +2,7 @@ package smalti.cpu.pool;
 
 import smalti.cpu.work.Workers;
 import smalti.op.Layout;
-import smalti.op.Op;
+import smalti.op.SegmentOp;
 import smalti.segment.CrossWeights;
 import smalti.tensor.Tensor;
 
@@ -14,7 +14,7 @@ final class CrossPooler {
         this.workers = workers;
     }
 
-    void pool(Op.CrossPool op, Tensor features, Tensor output) {
+    void pool(SegmentOp.CrossPool op, Tensor features, Tensor output) {
         CrossWeights weights = op.weights();
         int channels = op.layout().channels(features.shape());
         int cells = weights.rows() * weights.columns();
@@ -44,7 +44,7 @@ final class CrossPooler {
                 });
     }
 
-    void gradient(Op.CrossPoolGradient op, Tensor upstream, Tensor output) {
+    void gradient(SegmentOp.CrossPoolGradient op, Tensor upstream, Tensor output) {
         CrossWeights weights = op.weights();
         int channels = upstream.shape().size(2);
         int cells = weights.rows() * weights.columns();

@@ -5,9 +5,8 @@ import smalti.cpu.scalar.WideSegments;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Layout;
-import smalti.op.Op;
 import smalti.op.Reduction;
-import smalti.op.ShapeRule;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
@@ -21,13 +20,13 @@ final class DoubleReducer {
         this.workers = workers;
     }
 
-    void reduce(Op.SegmentReduce op, List<Tensor> inputs, List<Tensor> outputs) {
+    void reduce(SegmentOp.Reduce op, List<Tensor> inputs, List<Tensor> outputs) {
         Tensor features = inputs.getFirst();
         boolean others =
                 !op.reductions().stream().allMatch(each -> each.selects() || each.takesWeights());
         if (others || op.weighted()) {
             throw new UnsupportedOpException(
-                    ShapeRule.name(op) + " " + op.reductions() + (op.weighted() ? " weighted" : ""),
+                    op.name() + " " + op.reductions() + (op.weighted() ? " weighted" : ""),
                     "the CPU for " + features.dtype(),
                     "convert the features to F32");
         }
@@ -65,7 +64,7 @@ final class DoubleReducer {
     }
 
     private static void write(
-            Op.SegmentReduce op,
+            SegmentOp.Reduce op,
             WideSegments segments,
             int segment,
             int channel,

@@ -7,8 +7,8 @@ import java.util.Objects;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.kernel.Values;
 import smalti.cpu.work.Workers;
-import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
@@ -39,7 +39,7 @@ final class FloatReducer {
                 : Part.cut(map, x.channels(), PLANES, atLeast, MOST_ENTRIES / PLANES);
     }
 
-    void reduce(Op.SegmentReduce op, List<Tensor> inputs, List<Tensor> outputs) {
+    void reduce(SegmentOp.Reduce op, List<Tensor> inputs, List<Tensor> outputs) {
         MapView x = MapView.of(inputs.getFirst(), op.segments(), op.layout());
         List<Part> parts = parts(op.segments(), x, workers);
         if (!op.weighted()) {
@@ -70,7 +70,7 @@ final class FloatReducer {
     }
 
     private void reduceWeighted(
-            Op.SegmentReduce op,
+            SegmentOp.Reduce op,
             MapView x,
             Tensor weights,
             double[] weightSums,
@@ -104,13 +104,13 @@ final class FloatReducer {
 
     /// The reductions of one part.
     private final class Unweighted {
-        private final Op.SegmentReduce op;
+        private final SegmentOp.Reduce op;
         private final MapView x;
         private final List<Tensor> outputs;
         private final Scratch scratch;
         private final Map<Reduction, Accumulation> accumulations = new EnumMap<>(Reduction.class);
 
-        Unweighted(Op.SegmentReduce op, MapView x, List<Tensor> outputs, Scratch scratch) {
+        Unweighted(SegmentOp.Reduce op, MapView x, List<Tensor> outputs, Scratch scratch) {
             this.op = op;
             this.x = x;
             this.outputs = outputs;

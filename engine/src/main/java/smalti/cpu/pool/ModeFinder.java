@@ -2,7 +2,7 @@ package smalti.cpu.pool;
 
 import java.util.Arrays;
 import smalti.cpu.work.Workers;
-import smalti.op.Op;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
@@ -16,7 +16,7 @@ final class ModeFinder {
         this.scratches = scratches;
     }
 
-    void run(Op.SegmentMode op, Tensor classes, Tensor output) {
+    void run(SegmentOp.Mode op, Tensor classes, Tensor output) {
         SegmentMap map = op.segments();
         int segments = map.counts().length;
         int shares = Math.min(segments, 4 * workers.threads());

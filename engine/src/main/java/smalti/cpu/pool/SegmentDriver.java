@@ -1,6 +1,5 @@
 package smalti.cpu.pool;
 
-import java.util.ArrayList;
 import java.util.List;
 import smalti.cpu.kernel.PaintKernels;
 import smalti.cpu.kernel.ReduceKernels;
@@ -9,8 +8,7 @@ import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
 import smalti.op.Reduction;
-import smalti.op.ShapeRule;
-import smalti.op.TensorType;
+import smalti.op.SegmentOp;
 import smalti.tensor.DType;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
@@ -40,55 +38,49 @@ public final class SegmentDriver {
     /// Computes an operator into its outputs.
     ///
     /// @throws UnsupportedOpException if the operator is not offered for the inputs' types
-    public void run(Op op, List<Tensor> inputs, List<Tensor> outputs) {
-        if (inputs.stream().anyMatch(each -> isHalf(each.dtype()))) {
-            runWidened(op, inputs, outputs);
-            return;
-        }
+    public void run(SegmentOp op, List<Tensor> inputs, List<Tensor> outputs) {
         Tensor first = inputs.getFirst();
         Tensor output = outputs.getFirst();
         switch (op) {
-            case Op.SegmentReduce reduce -> {
+            case SegmentOp.Reduce reduce -> {
                 if (first.dtype() == DType.F32) {
                     floats.reduce(reduce, inputs, outputs);
                 } else {
                     doubles.reduce(reduce, inputs, outputs);
                 }
             }
-            case Op.SegmentReduceGradient gradient -> gradient(gradient, inputs, output);
-            case Op.SegmentUnpool unpool ->
+            case SegmentOp.ReduceGradient gradient -> gradient(gradient, inputs, output);
+            case SegmentOp.Unpool unpool ->
                     painter.unpool(unpool.segments(), unpool.layout(), first, output);
-            case Op.SegmentPick pick ->
+            case SegmentOp.Pick pick ->
                     new Selected(pick.segments(), pick.layout(), inputs.get(1), workers)
                             .pick(first, output);
-            case Op.SegmentMode mode -> new ModeFinder(workers, scratches).run(mode, first, output);
-            case Op.SegmentWeightGradient gradient -> {
+            case SegmentOp.Mode mode -> new ModeFinder(workers, scratches).run(mode, first, output);
+            case SegmentOp.WeightGradient gradient -> {
                 expectFloats(op, first);
                 new WeightGradient(workers, scratches).run(gradient, inputs, output);
             }
-            case Op.SegmentSoftmax softmax -> {
+            case SegmentOp.Softmax softmax -> {
                 expectFloats(op, first);
                 slopes.softmax(softmax.segments(), softmax.layout(), first, output);
             }
-            case Op.SegmentSoftmaxGradient gradient -> {
+            case SegmentOp.SoftmaxGradient gradient -> {
                 expectFloats(op, first);
                 slopes.softmaxGradient(
                         gradient.segments(), gradient.layout(), first, inputs.get(1), output);
             }
-            case Op.CrossPool pool -> {
+            case SegmentOp.CrossPool pool -> {
                 expectFloats(op, first);
                 new CrossPooler(workers).pool(pool, first, output);
             }
-            case Op.Superpixel _, Op.MatMul _ ->
-                    throw new IllegalArgumentException("not a segment operator: " + op);
-            case Op.CrossPoolGradient gradient -> {
+            case SegmentOp.CrossPoolGradient gradient -> {
                 expectFloats(op, first);
                 new CrossPooler(workers).gradient(gradient, first, output);
             }
         }
     }
 
-    private void gradient(Op.SegmentReduceGradient op, List<Tensor> inputs, Tensor output) {
+    private void gradient(SegmentOp.ReduceGradient op, List<Tensor> inputs, Tensor output) {
         Tensor upstream = inputs.getFirst();
         if (op.reduction().selects()) {
             new Selected(op.segments(), op.layout(), inputs.get(1), workers)
@@ -104,38 +96,10 @@ public final class SegmentDriver {
         }
     }
 
-    private static boolean isHalf(DType type) {
-        return type == DType.F16 || type == DType.BF16;
-    }
-
-    private void runWidened(Op op, List<Tensor> inputs, List<Tensor> outputs) {
-        List<Tensor> wide =
-                inputs.stream()
-                        .map(each -> isHalf(each.dtype()) ? each.to(DType.F32) : each)
-                        .toList();
-        List<Tensor> results = new ArrayList<>();
-        for (TensorType type : ShapeRule.outputs(op, wide)) {
-            results.add(Tensor.zeros(type.dtype(), type.shape()));
-        }
-        run(op, wide, results);
-        for (int i = 0; i < results.size(); i++) {
-            Tensor output = outputs.get(i);
-            Tensor narrow = results.get(i).to(output.dtype());
-            System.arraycopy(
-                    HeapArrays.of(narrow),
-                    0,
-                    HeapArrays.of(output),
-                    output.offset(),
-                    (int) output.elements());
-        }
-    }
-
     private static void expectFloats(Op op, Tensor tensor) {
         if (!(tensor.storage() instanceof Storage.Floats)) {
             throw new UnsupportedOpException(
-                    ShapeRule.name(op),
-                    "the CPU for " + tensor.dtype(),
-                    "convert the inputs to F32");
+                    op.name(), "the CPU for " + tensor.dtype(), "convert the inputs to F32");
         }
     }
 }

@@ -8,8 +8,8 @@ import smalti.cpu.kernel.SlopeKernels;
 import smalti.cpu.kernel.Values;
 import smalti.cpu.work.Workers;
 import smalti.op.Layout;
-import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
@@ -71,7 +71,7 @@ final class SlopeDriver {
         return view.values(part.image(), part.fromChannel(), part.toChannel());
     }
 
-    void gradient(Op.SegmentReduceGradient op, List<Tensor> inputs, Tensor output) {
+    void gradient(SegmentOp.ReduceGradient op, List<Tensor> inputs, Tensor output) {
         SegmentMap map = op.segments();
         Tensor upstream = inputs.getFirst();
         MapView x = MapView.of(inputs.get(1), map, op.layout());
@@ -140,7 +140,7 @@ final class SlopeDriver {
     }
 
     /// The gradient of a weighted sum or mean in the features.
-    void weightedGradient(Op.SegmentReduceGradient op, List<Tensor> inputs, Tensor output) {
+    void weightedGradient(SegmentOp.ReduceGradient op, List<Tensor> inputs, Tensor output) {
         SegmentMap map = op.segments();
         Tensor weights = inputs.get(1);
         MapView out = MapView.of(output, map, op.layout());

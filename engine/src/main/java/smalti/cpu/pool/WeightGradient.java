@@ -3,8 +3,8 @@ package smalti.cpu.pool;
 import java.util.List;
 import smalti.cpu.work.Workers;
 import smalti.op.Layout;
-import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
@@ -19,7 +19,7 @@ final class WeightGradient {
         this.scratches = scratches;
     }
 
-    void run(Op.SegmentWeightGradient op, List<Tensor> inputs, Tensor output) {
+    void run(SegmentOp.WeightGradient op, List<Tensor> inputs, Tensor output) {
         SegmentMap map = op.segments();
         scratches.with(shared -> {
             boolean mean = op.reduction() == Reduction.MEAN;
@@ -41,7 +41,7 @@ final class WeightGradient {
     }
 
     private static void writeRun(
-            Op.SegmentWeightGradient op,
+            SegmentOp.WeightGradient op,
             List<Tensor> inputs,
             Tensor output,
             int run,

@@ -10,6 +10,7 @@ import smalti.device.Speed;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
@@ -74,7 +75,7 @@ public final class SpeedProbe {
             labels[i] = i / SIDE / SQUARE * (SIDE / SQUARE) + i % SIDE / SQUARE;
         }
         SegmentMap map = SegmentMap.of(labels, SIDE, SIDE);
-        Op mean = new Op.SegmentReduce(map, List.of(Reduction.MEAN), Layout.NHWC, false, 0);
+        Op mean = new SegmentOp.Reduce(map, List.of(Reduction.MEAN), Layout.NHWC, false, 0);
         Tensor features =
                 Tensor.of(data, READ_FLOATS / (SIDE * SIDE * CHANNELS), SIDE, SIDE, CHANNELS).at(0);
         Tensor image = features.reshape(1, SIDE, SIDE, CHANNELS);

@@ -9,8 +9,10 @@ import static smalti.conformance.fault.FaultyReductions.formula;
 import java.util.List;
 import java.util.function.IntFunction;
 import smalti.device.Device;
+import smalti.op.MatrixOp;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 
@@ -59,13 +61,13 @@ public record Fault(String error, String catcher, IntFunction<Computation> compu
                         "the gradient reaches only the first image of a batch",
                         "everyImageOfABatchHasItsGradient",
                         spoilt(
-                                op -> op instanceof Op.SegmentReduceGradient,
+                                op -> op instanceof SegmentOp.ReduceGradient,
                                 FaultyGradients::firstImageOnly)),
                 of(
                         "means of half precision stop growing",
                         "meansOfHalfPrecisionDoNotStopGrowing",
                         only(
-                                op -> op instanceof Op.SegmentReduce,
+                                op -> op instanceof SegmentOp.Reduce,
                                 (op, inputs) ->
                                         inputs.getFirst().dtype() == DType.F16
                                                 ? formula(
@@ -233,12 +235,12 @@ public record Fault(String error, String catcher, IntFunction<Computation> compu
                         "the exponentials of the softmax overflow",
                         "softmaxOfLargeNumbersDoesNotOverflow",
                         only(
-                                op -> op instanceof Op.SegmentSoftmax,
+                                op -> op instanceof SegmentOp.Softmax,
                                 FaultyGradients::softmaxWithoutShift)),
                 of(
                         "the softmax of a segment does not sum to 1",
                         "theSoftmaxOfASegmentSumsToOne",
-                        spoilt(op -> op instanceof Op.SegmentSoftmax, FaultyReductions::dropTail)),
+                        spoilt(op -> op instanceof SegmentOp.Softmax, FaultyReductions::dropTail)),
                 of(
                         "NCHW is read as NHWC",
                         "bothLayoutsAgree",
@@ -297,7 +299,7 @@ public record Fault(String error, String catcher, IntFunction<Computation> compu
                         "weighted sums are halved",
                         "weightsOfOneAreNoWeights",
                         spoilt(
-                                op -> op instanceof Op.SegmentReduce reduce && reduce.weighted(),
+                                op -> op instanceof SegmentOp.Reduce reduce && reduce.weighted(),
                                 (_, _, output) -> FaultyManners.halve(output))),
                 of(
                         "columns are counted in 14 bits",
@@ -312,7 +314,7 @@ public record Fault(String error, String catcher, IntFunction<Computation> compu
                         "everyOperatorAgreesWithTheReference",
                         only(
                                 op ->
-                                        op instanceof Op.SegmentReduce reduce
+                                        op instanceof SegmentOp.Reduce reduce
                                                 && reduce.weighted()
                                                 && reduce.reductions()
                                                         .equals(List.of(Reduction.MEAN)),
@@ -322,7 +324,7 @@ public record Fault(String error, String catcher, IntFunction<Computation> compu
                         "aMeanOfPixelsThatWeighNothingIsTheDefaultAndHasNoGradient",
                         spoilt(
                                 op ->
-                                        op instanceof Op.SegmentReduce reduce
+                                        op instanceof SegmentOp.Reduce reduce
                                                 && reduce.weighted()
                                                 && reduce.reductions()
                                                         .equals(List.of(Reduction.MEAN)),
@@ -364,72 +366,74 @@ public record Fault(String error, String catcher, IntFunction<Computation> compu
                 of(
                         "the last columns of a matrix product are left out",
                         "everyOperatorAgreesWithTheReference",
-                        spoilt(op -> op instanceof Op.MatMul, FaultyReductions::dropTail)),
+                        spoilt(op -> op instanceof MatrixOp.MatMul, FaultyReductions::dropTail)),
                 of(
                         "gradients are halved",
                         "gradientsAreWhatCentralDifferencesSay",
                         spoilt(
-                                op -> op instanceof Op.SegmentSoftmaxGradient,
+                                op -> op instanceof SegmentOp.SoftmaxGradient,
                                 (_, _, output) -> FaultyManners.halve(output))),
                 of(
                         "ignored pixels are painted",
                         "ignoredPixelsHaveNoGradientWhateverIsUpstream",
                         spoilt(
-                                op -> op instanceof Op.SegmentUnpool,
+                                op -> op instanceof SegmentOp.Unpool,
                                 FaultyGradients::paintsIgnoredPixels)),
                 of(
                         "painted ignored pixels break the adjoint",
                         "unpoolIsTheAdjointOfTheSum",
                         spoilt(
-                                op -> op instanceof Op.SegmentUnpool,
+                                op -> op instanceof SegmentOp.Unpool,
                                 FaultyGradients::paintsIgnoredPixels)),
                 of(
                         "what was unpooled is pooled to something else",
                         "poolingWhatWasUnpooledGivesItBack",
-                        spoilt(op -> op instanceof Op.SegmentUnpool, FaultyReductions::dropTail)),
+                        spoilt(op -> op instanceof SegmentOp.Unpool, FaultyReductions::dropTail)),
                 of(
                         "an absent position is read as pixel 0",
                         "pickIsTheAdjointOfTheGradientOfTheMaximum",
                         spoilt(
-                                op -> op instanceof Op.SegmentPick,
+                                op -> op instanceof SegmentOp.Pick,
                                 FaultyGradients::picksWithoutPosition)),
                 of(
                         "a class at the purity is taken",
                         "theShareMustBeAboveThePurityNotAtIt",
-                        only(op -> op instanceof Op.SegmentMode, FaultyGradients::modeAtPurity)),
+                        only(op -> op instanceof SegmentOp.Mode, FaultyGradients::modeAtPurity)),
                 of(
                         "classes are kept in 16 bits",
                         "classNumbersMayBeLargeAndFarApart",
                         only(
-                                op -> op instanceof Op.SegmentMode,
+                                op -> op instanceof SegmentOp.Mode,
                                 FaultyGradients::modeOfShortClasses)),
                 of(
                         "the largest of equally frequent classes is taken, anywhere",
                         "theMostFrequentClassIsThatOfTheReference",
-                        only(op -> op instanceof Op.SegmentMode, FaultyGradients::largestMode)),
+                        only(op -> op instanceof SegmentOp.Mode, FaultyGradients::largestMode)),
                 of(
                         "the largest of equally frequent classes is taken",
                         "theSmallestOfEquallyFrequentClassesIsTaken",
-                        only(op -> op instanceof Op.SegmentMode, FaultyGradients::largestMode)),
+                        only(op -> op instanceof SegmentOp.Mode, FaultyGradients::largestMode)),
                 of(
                         "pixels without a class count",
                         "pixelsWithoutAClassDoNotCount",
-                        only(op -> op instanceof Op.SegmentMode, FaultyGradients::modeOfAllPixels)),
+                        only(op -> op instanceof SegmentOp.Mode, FaultyGradients::modeOfAllPixels)),
                 of(
                         "cells count alike whatever area they share",
                         "theCrossResolutionMeanOfThePaper",
                         only(
-                                op -> op instanceof Op.CrossPool,
+                                op -> op instanceof SegmentOp.CrossPool,
                                 FaultyGradients::crossPoolOfEqualCells)),
                 of(
                         "cells as fine as pixels lose their tail",
                         "cellsAsFineAsPixelsMakeAnOrdinaryMean",
-                        spoilt(op -> op instanceof Op.CrossPool, FaultyGradients::firstImageOnly)),
+                        spoilt(
+                                op -> op instanceof SegmentOp.CrossPool,
+                                FaultyGradients::firstImageOnly)),
                 of(
                         "the cross-resolution gradient reaches one image",
                         "theCrossResolutionMeanAndItsGradientAreAdjoint",
                         spoilt(
-                                op -> op instanceof Op.CrossPoolGradient,
+                                op -> op instanceof SegmentOp.CrossPoolGradient,
                                 FaultyGradients::firstImageOnly)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
@@ -18,7 +19,7 @@ final class FaultyGradients {
 
     static Predicate<Op> of(Reduction reduction) {
         return op ->
-                op instanceof Op.SegmentReduceGradient gradient
+                op instanceof SegmentOp.ReduceGradient gradient
                         && gradient.reduction() == reduction;
     }
 
@@ -37,10 +38,10 @@ final class FaultyGradients {
         Map<SegmentMap, Tensor> remembered = new ConcurrentHashMap<>();
         return (op, inputs) -> {
             List<Tensor> outputs = Computation.healthy(op, inputs);
-            if (op instanceof Op.SegmentReduce reduce) {
+            if (op instanceof SegmentOp.Reduce reduce) {
                 remembered.put(reduce.segments(), inputs.getFirst());
             }
-            if (op instanceof Op.SegmentReduceGradient gradient
+            if (op instanceof SegmentOp.ReduceGradient gradient
                     && gradient.reduction() == Reduction.MAX) {
                 Tensor features = remembered.get(gradient.segments());
                 if (features != null) {
@@ -52,7 +53,7 @@ final class FaultyGradients {
     }
 
     private static void duplicate(
-            Op.SegmentReduceGradient op, Tensor features, List<Tensor> inputs, Tensor output) {
+            SegmentOp.ReduceGradient op, Tensor features, List<Tensor> inputs, Tensor output) {
         var at = Geometry.ofTable(op.segments(), op.layout(), inputs.getFirst());
         at.eachColumn((image, segment, channel, members) -> {
             int from = at.inTable(image, segment, channel);
@@ -69,7 +70,7 @@ final class FaultyGradients {
 
     /// Divides by the size of the picture instead of by that of the segment.
     static void dividesByPicture(Op op, List<Tensor> inputs, Tensor output) {
-        var gradient = (Op.SegmentReduceGradient) op;
+        var gradient = (SegmentOp.ReduceGradient) op;
         var at = Geometry.ofTable(gradient.segments(), gradient.layout(), inputs.getFirst());
         at.eachColumn((image, segment, channel, members) -> {
             for (int pixel : members) {
@@ -83,7 +84,7 @@ final class FaultyGradients {
 
     /// Divides the product by each value.
     static List<Tensor> productByDivision(Op op, List<Tensor> inputs) {
-        var gradient = (Op.SegmentReduceGradient) op;
+        var gradient = (SegmentOp.ReduceGradient) op;
         var at = Geometry.ofTable(gradient.segments(), gradient.layout(), inputs.getFirst());
         Tensor features = inputs.get(1);
         double[] values = new double[(int) features.elements()];
@@ -111,7 +112,7 @@ final class FaultyGradients {
 
     /// 0 divided by 0 where nothing deviates.
     static void nanWithoutDeviation(Op op, List<Tensor> inputs, Tensor output) {
-        var gradient = (Op.SegmentReduceGradient) op;
+        var gradient = (SegmentOp.ReduceGradient) op;
         var at = Geometry.ofTable(gradient.segments(), gradient.layout(), inputs.getFirst());
         at.eachColumn((image, segment, channel, members) -> {
             if (inputs.get(2).get(at.inTable(image, segment, channel)) == 0) {
@@ -124,7 +125,7 @@ final class FaultyGradients {
 
     /// Paints ignored pixels with the values of segment 0.
     static void paintsIgnoredPixels(Op op, List<Tensor> inputs, Tensor output) {
-        var unpool = (Op.SegmentUnpool) op;
+        var unpool = (SegmentOp.Unpool) op;
         Tensor table = inputs.getFirst();
         var at = Geometry.ofTable(unpool.segments(), unpool.layout(), table);
         Tensor labels = unpool.segments().labels();
@@ -141,7 +142,7 @@ final class FaultyGradients {
 
     /// Reads pixel 0 where there is no position.
     static void picksWithoutPosition(Op op, List<Tensor> inputs, Tensor output) {
-        var pick = (Op.SegmentPick) op;
+        var pick = (SegmentOp.Pick) op;
         var at = Geometry.ofMap(pick.segments(), pick.layout(), inputs.getFirst());
         for (int i = 0; i < output.elements(); i++) {
             if (inputs.get(1).get(i) < 0 && at.pixels() > 0) {
@@ -154,7 +155,7 @@ final class FaultyGradients {
 
     /// Exponentials whose maximum was not taken out.
     static List<Tensor> softmaxWithoutShift(Op op, List<Tensor> inputs) {
-        var softmax = (Op.SegmentSoftmax) op;
+        var softmax = (SegmentOp.Softmax) op;
         Tensor features = inputs.getFirst();
         var at = Geometry.ofMap(softmax.segments(), softmax.layout(), features);
         double[] values = new double[(int) features.elements()];
@@ -173,9 +174,9 @@ final class FaultyGradients {
 
     /// A class that has exactly the share that must be exceeded.
     static List<Tensor> modeAtPurity(Op op, List<Tensor> inputs) {
-        var mode = (Op.SegmentMode) op;
+        var mode = (SegmentOp.Mode) op;
         double below = Math.max(0, mode.purity() - 1e-9);
-        return Computation.healthy(new Op.SegmentMode(mode.segments(), below), inputs);
+        return Computation.healthy(new SegmentOp.Mode(mode.segments(), below), inputs);
     }
 
     /// Takes the largest of equally frequent classes.
@@ -206,7 +207,7 @@ final class FaultyGradients {
 
     /// Counts pixels without a class into the whole.
     static List<Tensor> modeOfAllPixels(Op op, List<Tensor> inputs) {
-        var mode = (Op.SegmentMode) op;
+        var mode = (SegmentOp.Mode) op;
         Tensor modes = Computation.healthy(op, inputs).getFirst();
         Tensor labels = mode.segments().labels();
         int segments = mode.segments().segments();
@@ -232,7 +233,7 @@ final class FaultyGradients {
 
     /// Divides every row of a cross-resolution mean by its number of cells instead of by area.
     static List<Tensor> crossPoolOfEqualCells(Op op, List<Tensor> inputs) {
-        var pool = (Op.CrossPool) op;
+        var pool = (SegmentOp.CrossPool) op;
         Tensor table = Computation.healthy(op, inputs).getFirst();
         int channels = table.shape().size(2);
         int cells = pool.weights().rows() * pool.weights().columns();

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import smalti.error.ShapeException;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
-import smalti.op.ShapeRule;
+import smalti.op.SegmentOp;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 
@@ -32,7 +32,7 @@ final class FaultyManners {
         try {
             return Computation.healthy(op, inputs);
         } catch (ShapeException refused) {
-            throw new ShapeException(ShapeRule.name(op), "something else", inputs);
+            throw new ShapeException(op.name(), "something else", inputs);
         }
     }
 
@@ -74,7 +74,7 @@ final class FaultyManners {
 
     /// Several reductions in one pass have another last bit than single ones.
     static void otherBitsTogether(Op op, List<Tensor> inputs, Tensor output) {
-        nudge(output, ((Op.SegmentReduce) op).reductions().size() > 1 ? 1 : 0);
+        nudge(output, ((SegmentOp.Reduce) op).reductions().size() > 1 ? 1 : 0);
     }
 
     private static void nudge(Tensor output, int times) {
@@ -113,14 +113,14 @@ final class FaultyManners {
 
     static List<Tensor> missing(Op op, List<Tensor> inputs) {
         throw new UnsupportedOpException(
-                ShapeRule.name(op), "a faulty device", "use another for " + inputs.size());
+                op.name(), "a faulty device", "use another for " + inputs.size());
     }
 
     /// Takes the reductions in the order of their declaration, not in that in which they were asked for.
     static List<Tensor> sortedReductions(Op op, List<Tensor> inputs) {
-        var reduce = (Op.SegmentReduce) op;
+        var reduce = (SegmentOp.Reduce) op;
         return Computation.healthy(
-                new Op.SegmentReduce(
+                new SegmentOp.Reduce(
                         reduce.segments(),
                         reduce.reductions().stream().sorted().toList(),
                         reduce.layout(),

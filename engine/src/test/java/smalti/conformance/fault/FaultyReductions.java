@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
@@ -22,11 +23,11 @@ final class FaultyReductions {
 
     static Predicate<Op> of(Reduction reduction) {
         return op ->
-                op instanceof Op.SegmentReduce reduce && reduce.reductions().contains(reduction);
+                op instanceof SegmentOp.Reduce reduce && reduce.reductions().contains(reduction);
     }
 
     static Predicate<Op> any() {
-        return op -> op instanceof Op.SegmentReduce;
+        return op -> op instanceof SegmentOp.Reduce;
     }
 
     /// One reduction computed by `formula` from the values of each segment that has any.
@@ -44,7 +45,7 @@ final class FaultyReductions {
         return Computation.only(
                 of(reduction),
                 (op, inputs) -> {
-                    var reduce = (Op.SegmentReduce) op;
+                    var reduce = (SegmentOp.Reduce) op;
                     List<Tensor> outputs = new ArrayList<>(Computation.healthy(op, inputs));
                     int at = indexOf(reduce, reduction);
                     Tensor features = inputs.getFirst();
@@ -84,7 +85,7 @@ final class FaultyReductions {
         return column;
     }
 
-    private static int indexOf(Op.SegmentReduce op, Reduction reduction) {
+    private static int indexOf(SegmentOp.Reduce op, Reduction reduction) {
         int index = 0;
         for (Reduction each : op.reductions()) {
             if (each == reduction) {
@@ -195,7 +196,7 @@ final class FaultyReductions {
 
     /// Reads the features in the wrong order of dimensions.
     static List<Tensor> asIfChannelsLast(Op op, List<Tensor> inputs) {
-        var reduce = (Op.SegmentReduce) op;
+        var reduce = (SegmentOp.Reduce) op;
         SegmentMap map = reduce.segments();
         int channels = reduce.layout().channels(inputs.getFirst().shape());
         List<Tensor> others = new ArrayList<>(inputs);
@@ -207,14 +208,14 @@ final class FaultyReductions {
                                         .shape(map.batch(), map.height(), map.width(), channels)
                                         .sizes()));
         return Computation.healthy(
-                new Op.SegmentReduce(
+                new SegmentOp.Reduce(
                         map, reduce.reductions(), Layout.NHWC, reduce.weighted(), reduce.empty()),
                 others);
     }
 
     /// Takes the labels of the first image for all.
     static List<Tensor> labelsOfTheFirstImage(Op op, List<Tensor> inputs) {
-        var reduce = (Op.SegmentReduce) op;
+        var reduce = (SegmentOp.Reduce) op;
         int[] labels = reduce.segments().labels().ints();
         int pixels = reduce.segments().height() * reduce.segments().width();
         for (int at = pixels; at < labels.length; at++) {
@@ -225,7 +226,7 @@ final class FaultyReductions {
 
     /// Counts ignored pixels to segment 0.
     static List<Tensor> ignoredPixelsInSegmentNought(Op op, List<Tensor> inputs) {
-        var reduce = (Op.SegmentReduce) op;
+        var reduce = (SegmentOp.Reduce) op;
         int[] labels = reduce.segments().labels().ints();
         for (int at = 0; at < labels.length; at++) {
             labels[at] = Math.max(0, labels[at]);
@@ -235,7 +236,7 @@ final class FaultyReductions {
 
     /// Takes label 0 for the background.
     static List<Tensor> segmentNoughtIgnored(Op op, List<Tensor> inputs) {
-        var reduce = (Op.SegmentReduce) op;
+        var reduce = (SegmentOp.Reduce) op;
         int[] labels = reduce.segments().labels().ints();
         for (int at = 0; at < labels.length; at++) {
             labels[at] = labels[at] == 0 ? -1 : labels[at];
@@ -245,7 +246,7 @@ final class FaultyReductions {
 
     /// Loses what lies right of column 16,383.
     static List<Tensor> columnsOf14Bits(Op op, List<Tensor> inputs) {
-        var reduce = (Op.SegmentReduce) op;
+        var reduce = (SegmentOp.Reduce) op;
         int[] labels = reduce.segments().labels().ints();
         for (int at = 0; at < labels.length; at++) {
             labels[at] = at % reduce.segments().width() < 1 << 14 ? labels[at] : -1;
@@ -253,7 +254,7 @@ final class FaultyReductions {
         return withLabels(reduce, labels, inputs);
     }
 
-    private static List<Tensor> withLabels(Op.SegmentReduce op, int[] labels, List<Tensor> inputs) {
+    private static List<Tensor> withLabels(SegmentOp.Reduce op, int[] labels, List<Tensor> inputs) {
         SegmentMap map = op.segments();
         if (map.segments() == 0) {
             return Computation.healthy(op, inputs);
@@ -263,7 +264,7 @@ final class FaultyReductions {
                         Tensor.of(labels, map.batch(), map.height(), map.width()),
                         Labelling.DENSE.withSegments(map.segments()));
         return Computation.healthy(
-                new Op.SegmentReduce(
+                new SegmentOp.Reduce(
                         other, op.reductions(), op.layout(), op.weighted(), op.empty()),
                 inputs);
     }
@@ -311,7 +312,7 @@ final class FaultyReductions {
 
     /// Empty segments get a value of their own.
     static void fillEmpty(Op op, Tensor output, double value) {
-        var reduce = (Op.SegmentReduce) op;
+        var reduce = (SegmentOp.Reduce) op;
         int[] counts = reduce.segments().counts();
         int channels = output.shape().size(2);
         for (int at = 0; at < output.elements(); at++) {
@@ -323,10 +324,10 @@ final class FaultyReductions {
 
     /// A weighted mean that divides by the number of pixels.
     static List<Tensor> meanByCount(Op op, List<Tensor> inputs) {
-        var reduce = (Op.SegmentReduce) op;
+        var reduce = (SegmentOp.Reduce) op;
         SegmentMap map = reduce.segments();
         var sum =
-                new Op.SegmentReduce(
+                new SegmentOp.Reduce(
                         map, List.of(Reduction.SUM), reduce.layout(), true, reduce.empty());
         Tensor table = Computation.healthy(sum, inputs).getFirst();
         int channels = table.shape().size(2);
@@ -338,9 +339,9 @@ final class FaultyReductions {
 
     /// 0 divided by 0 where no pixel weighs anything.
     static void nanWithoutWeight(Op op, List<Tensor> inputs, Tensor output) {
-        var reduce = (Op.SegmentReduce) op;
+        var reduce = (SegmentOp.Reduce) op;
         var sum =
-                new Op.SegmentReduce(
+                new SegmentOp.Reduce(
                         reduce.segments(), List.of(Reduction.SUM), Layout.NHWC, false, 1);
         Tensor perPixel = inputs.get(1).reshape(append(inputs.get(1).shape(), 1));
         Tensor weights = Computation.healthy(sum, List.of(perPixel)).getFirst();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import smalti.cpu.Kernels;
@@ -14,6 +15,7 @@ import smalti.cpu.work.Workers;
 
 /// After warm-up a product takes no memory but a few small records a block: a tile whose sums C2 cannot keep in registers
 /// takes megabytes.
+@Tag("memory")
 class GemmAllocationTest {
     private static final int BLOCK = 20;
     private static final long BYTES_OF_RECORDS = 2 << 10;

@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Storage;
@@ -28,7 +29,7 @@ public interface EmptySegmentPromises extends OnDevice {
         Scene scene = any.with(LabelPattern.GAPS);
         SegmentMap map = scene.map();
         for (Reduction reduction : Reduction.values()) {
-            Op op = new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, empty);
+            Op op = new SegmentOp.Reduce(map, List.of(reduction), scene.layout(), false, empty);
             List<Tensor> outputs = run(op, scene.features());
             for (int row = 0; row < map.counts().length; row++) {
                 if (map.counts()[row] == 0) {
@@ -62,7 +63,7 @@ public interface EmptySegmentPromises extends OnDevice {
         Tensor features = scene.features();
         Tensor spoilt = spoilIgnored(scene, map);
         for (Reduction reduction : Reduction.values()) {
-            Op op = new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0);
+            Op op = new SegmentOp.Reduce(map, List.of(reduction), scene.layout(), false, 0);
             assertSameBits(reduction + " of " + scene, run(op, spoilt), run(op, features));
         }
     }
@@ -76,7 +77,7 @@ public interface EmptySegmentPromises extends OnDevice {
                         filled(scene.table(DType.F32, map), 1));
         Tensor inside =
                 new smalti.testkit.reference.ReferenceDevice()
-                        .run(new Op.SegmentUnpool(map, scene.layout()), ones);
+                        .run(new SegmentOp.Unpool(map, scene.layout()), ones);
         Tensor spoilt = scene.features();
         for (int i = 0; i < spoilt.elements(); i++) {
             if (inside.get(i) == 0) {
@@ -103,13 +104,13 @@ public interface EmptySegmentPromises extends OnDevice {
                         scene.table(DType.F32, map).shape(),
                         filled(scene.table(DType.F32, map), Double.POSITIVE_INFINITY));
         for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
-            Op op = new Op.SegmentReduceGradient(map, reduction, scene.layout(), false);
+            Op op = new SegmentOp.ReduceGradient(map, reduction, scene.layout(), false);
             assertAll("gradient of " + reduction, 0, first(op, upstream));
         }
         assertAll(
                 "unpooled onto ignored pixels",
                 0,
-                first(new Op.SegmentUnpool(map, scene.layout()), upstream));
+                first(new SegmentOp.Unpool(map, scene.layout()), upstream));
     }
 
     private static void assertAll(String what, double expected, Tensor actual) {
@@ -128,13 +129,13 @@ public interface EmptySegmentPromises extends OnDevice {
                         new Storage.Floats(new float[(int) scene.pixelShape().elements()]),
                         0);
         Tensor features = scene.features();
-        Op mean = new Op.SegmentReduce(map, List.of(Reduction.MEAN), scene.layout(), true, 2.5);
+        Op mean = new SegmentOp.Reduce(map, List.of(Reduction.MEAN), scene.layout(), true, 2.5);
         Tensor means = first(mean, features, weightless);
         assertAll("means of " + scene, 2.5, means);
         Tensor upstream = scene.table(DType.F32, map);
-        Op inFeatures = new Op.SegmentReduceGradient(map, Reduction.MEAN, scene.layout(), true);
+        Op inFeatures = new SegmentOp.ReduceGradient(map, Reduction.MEAN, scene.layout(), true);
         assertAll("gradient in the features", 0, first(inFeatures, upstream, weightless));
-        Op inWeights = new Op.SegmentWeightGradient(map, Reduction.MEAN, scene.layout());
+        Op inWeights = new SegmentOp.WeightGradient(map, Reduction.MEAN, scene.layout());
         assertAll(
                 "gradient in the weights",
                 0,
@@ -148,8 +149,8 @@ public interface EmptySegmentPromises extends OnDevice {
         java.util.Arrays.fill(ones, 1);
         Tensor weights = Tensor.of(scene.pixelShape(), new Storage.Floats(ones), 0);
         for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
-            Op plain = new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0);
-            Op weighted = new Op.SegmentReduce(map, List.of(reduction), scene.layout(), true, 0);
+            Op plain = new SegmentOp.Reduce(map, List.of(reduction), scene.layout(), false, 0);
+            Op weighted = new SegmentOp.Reduce(map, List.of(reduction), scene.layout(), true, 0);
             var expected =
                     smalti.testkit.reference.Reference.outputs(plain, List.of(scene.features()));
             expected.getFirst()

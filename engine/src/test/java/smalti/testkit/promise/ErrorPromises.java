@@ -18,6 +18,7 @@ import smalti.error.SmaltiException;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
@@ -108,7 +109,7 @@ public interface ErrorPromises extends OnDevice {
         for (Layout layout : Layout.values()) {
             Tensor features = Tensor.zeros(DType.F32, layout.shape(1, 1, 1, channels));
             for (Reduction reduction : Reduction.values()) {
-                Op op = new Op.SegmentReduce(map, List.of(reduction), layout, false, 0);
+                Op op = new SegmentOp.Reduce(map, List.of(reduction), layout, false, 0);
                 checkRefusedCheaply(op, toDevice(features));
             }
         }
@@ -120,9 +121,9 @@ public interface ErrorPromises extends OnDevice {
         SegmentMap map = SegmentMap.of(new int[side * side], side, side);
         for (Layout layout : Layout.values()) {
             Tensor table = toDevice(Tensor.zeros(DType.F32, Shape.of(1, 1, 1 << 12)));
-            checkRefusedCheaply(new Op.SegmentUnpool(map, layout), table);
+            checkRefusedCheaply(new SegmentOp.Unpool(map, layout), table);
             checkRefusedCheaply(
-                    new Op.SegmentReduceGradient(map, Reduction.MEAN, layout, false), table);
+                    new SegmentOp.ReduceGradient(map, Reduction.MEAN, layout, false), table);
         }
     }
 

@@ -8,6 +8,7 @@ import net.jqwik.api.Example;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 import smalti.testkit.Tensors;
@@ -17,7 +18,7 @@ public interface ExponentialPromises extends OnDevice {
 
     private double logSumExp(Layout layout, float... oneSegment) {
         SegmentMap map = SegmentMap.of(new int[oneSegment.length], 1, oneSegment.length);
-        Op op = new Op.SegmentReduce(map, List.of(Reduction.LOGSUMEXP), layout, false, 0);
+        Op op = new SegmentOp.Reduce(map, List.of(Reduction.LOGSUMEXP), layout, false, 0);
         return first(op, Tensor.of(oneSegment, layout.shape(1, 1, oneSegment.length, 1).sizes()))
                 .get(0);
     }
@@ -54,7 +55,7 @@ public interface ExponentialPromises extends OnDevice {
             Tensor features =
                     Tensor.of(
                             new float[] {1000, 1000, -1e30f, 5}, layout.shape(1, 2, 2, 1).sizes());
-            double[] softmax = Tensors.doubles(first(new Op.SegmentSoftmax(map, layout), features));
+            double[] softmax = Tensors.doubles(first(new SegmentOp.Softmax(map, layout), features));
             assertThat(softmax)
                     .as("in %s", layout)
                     .containsExactly(new double[] {0.5, 0.5, 1, 0}, within(1e-6));

@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
@@ -58,11 +59,11 @@ public interface GradientPromises extends OnDevice {
         SegmentMap map = SegmentMap.of(new int[oneSegment.length], 1, oneSegment.length);
         Tensor features = Tensor.of(oneSegment, layout.shape(1, 1, oneSegment.length, 1).sizes());
         Tensor reduced =
-                first(new Op.SegmentReduce(map, List.of(reduction), layout, false, 0), features);
+                first(new SegmentOp.Reduce(map, List.of(reduction), layout, false, 0), features);
         Tensor upstream = Tensor.of(new float[] {1}, 1, 1, 1);
         return Tensors.doubles(
                 first(
-                        new Op.SegmentReduceGradient(map, reduction, layout, false),
+                        new SegmentOp.ReduceGradient(map, reduction, layout, false),
                         upstream,
                         features,
                         reduced));

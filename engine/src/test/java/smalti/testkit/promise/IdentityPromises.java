@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
@@ -25,7 +26,7 @@ import smalti.testkit.Tensors;
 public interface IdentityPromises extends OnDevice {
 
     private Op reduce(Scene scene, SegmentMap map, Reduction... reductions) {
-        return new Op.SegmentReduce(map, List.of(reductions), scene.layout(), false, 0);
+        return new SegmentOp.Reduce(map, List.of(reductions), scene.layout(), false, 0);
     }
 
     @Property(tries = 60)
@@ -34,7 +35,7 @@ public interface IdentityPromises extends OnDevice {
         Tensor features = scene.features();
         Tensor table = scene.table(DType.F32, map);
         Tensor sums = first(reduce(scene, map, Reduction.SUM), features);
-        Tensor painted = first(new Op.SegmentUnpool(map, scene.layout()), table);
+        Tensor painted = first(new SegmentOp.Unpool(map, scene.layout()), table);
         InnerProduct.of(sums, table).checkEquals(InnerProduct.of(features, painted));
     }
 
@@ -49,11 +50,11 @@ public interface IdentityPromises extends OnDevice {
             Tensor pooled = first(reduce(scene, map, reduction), features);
             Tensor back =
                     first(
-                            new Op.SegmentReduceGradient(map, reduction, scene.layout(), false),
+                            new SegmentOp.ReduceGradient(map, reduction, scene.layout(), false),
                             table);
             InnerProduct.of(pooled, table).checkEquals(InnerProduct.of(features, back));
-            Op weighted = new Op.SegmentReduce(map, List.of(reduction), scene.layout(), true, 0);
-            Op gradient = new Op.SegmentReduceGradient(map, reduction, scene.layout(), true);
+            Op weighted = new SegmentOp.Reduce(map, List.of(reduction), scene.layout(), true, 0);
+            Op gradient = new SegmentOp.ReduceGradient(map, reduction, scene.layout(), true);
             InnerProduct.of(first(weighted, features, weights), table)
                     .checkEquals(InnerProduct.of(features, first(gradient, table, weights)));
         }
@@ -63,7 +64,7 @@ public interface IdentityPromises extends OnDevice {
     default void poolingWhatWasUnpooledGivesItBack(@ForAll(supplier = AnyScene.class) Scene scene) {
         SegmentMap map = scene.map();
         Tensor table = scene.table(DType.F32, map);
-        Tensor painted = first(new Op.SegmentUnpool(map, scene.layout()), table);
+        Tensor painted = first(new SegmentOp.Unpool(map, scene.layout()), table);
         Tensor means = first(reduce(scene, map, Reduction.MEAN), painted);
         Tensor maxima = first(reduce(scene, map, Reduction.MAX), painted);
         for (int at = 0; at < table.elements(); at++) {
@@ -164,7 +165,7 @@ public interface IdentityPromises extends OnDevice {
     @Property(tries = 40)
     default void theSoftmaxOfASegmentSumsToOne(@ForAll(supplier = AnyScene.class) Scene scene) {
         SegmentMap map = scene.map();
-        Tensor softmax = first(new Op.SegmentSoftmax(map, scene.layout()), scene.features());
+        Tensor softmax = first(new SegmentOp.Softmax(map, scene.layout()), scene.features());
         Tensor sums = first(reduce(scene, map, Reduction.SUM), softmax);
         for (int at = 0; at < sums.elements(); at++) {
             double expected = map.counts()[at / scene.channels()] == 0 ? 0 : 1;
@@ -187,10 +188,10 @@ public interface IdentityPromises extends OnDevice {
             Tensor direction = scene.upstreamMap(DType.F32);
             Tensor gradient =
                     first(
-                            new Op.SegmentReduceGradient(map, reduction, scene.layout(), false),
+                            new SegmentOp.ReduceGradient(map, reduction, scene.layout(), false),
                             table,
                             positions);
-            Tensor picked = first(new Op.SegmentPick(map, scene.layout()), direction, positions);
+            Tensor picked = first(new SegmentOp.Pick(map, scene.layout()), direction, positions);
             InnerProduct.of(gradient, direction).checkEquals(InnerProduct.of(table, picked));
         }
     }
@@ -205,7 +206,7 @@ public interface IdentityPromises extends OnDevice {
         for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
             Tensor gradient =
                     first(
-                            new Op.SegmentReduceGradient(map, reduction, scene.layout(), false),
+                            new SegmentOp.ReduceGradient(map, reduction, scene.layout(), false),
                             table);
             Tensor again = first(reduce(scene, map, reduction), direction);
             InnerProduct.of(gradient, direction).checkEquals(InnerProduct.of(table, again));

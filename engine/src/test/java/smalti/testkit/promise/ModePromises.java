@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import smalti.op.Op;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
@@ -18,7 +18,7 @@ public interface ModePromises extends OnDevice {
 
     private double mode(double purity, int... classes) {
         SegmentMap map = SegmentMap.of(new int[classes.length], 1, classes.length);
-        return first(new Op.SegmentMode(map, purity), Tensor.of(classes, 1, 1, classes.length))
+        return first(new SegmentOp.Mode(map, purity), Tensor.of(classes, 1, 1, classes.length))
                 .get(0);
     }
 

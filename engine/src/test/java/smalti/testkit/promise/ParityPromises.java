@@ -10,6 +10,7 @@ import smalti.error.UnsupportedOpException;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
@@ -71,8 +72,8 @@ public interface ParityPromises extends OnDevice {
         Tensor channelsLast = scene.features();
         Tensor channelsFirst = channelsFirst(channelsLast);
         for (Reduction reduction : Reduction.values()) {
-            Op last = new Op.SegmentReduce(map, List.of(reduction), Layout.NHWC, false, 0);
-            Op first = new Op.SegmentReduce(map, List.of(reduction), Layout.NCHW, false, 0);
+            Op last = new SegmentOp.Reduce(map, List.of(reduction), Layout.NHWC, false, 0);
+            Op first = new SegmentOp.Reduce(map, List.of(reduction), Layout.NCHW, false, 0);
             var expected = smalti.testkit.reference.Reference.outputs(last, List.of(channelsLast));
             List<Tensor> tables = run(first, channelsFirst);
             for (int i = 0; i < tables.size(); i++) {
@@ -82,8 +83,8 @@ public interface ParityPromises extends OnDevice {
         Tensor table = scene.table(DType.F32, map);
         assertSameBits(
                 "unpool of " + scene,
-                first(new Op.SegmentUnpool(map, Layout.NCHW), table),
-                channelsFirst(first(new Op.SegmentUnpool(map, Layout.NHWC), table)));
+                first(new SegmentOp.Unpool(map, Layout.NCHW), table),
+                channelsFirst(first(new SegmentOp.Unpool(map, Layout.NHWC), table)));
     }
 
     @Property(tries = 40)
@@ -95,11 +96,11 @@ public interface ParityPromises extends OnDevice {
         for (Reduction reduction : Reduction.values()) {
             single.addAll(
                     run(
-                            new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0),
+                            new SegmentOp.Reduce(map, List.of(reduction), scene.layout(), false, 0),
                             features));
         }
         Op together =
-                new Op.SegmentReduce(map, List.of(Reduction.values()), scene.layout(), false, 0);
+                new SegmentOp.Reduce(map, List.of(Reduction.values()), scene.layout(), false, 0);
         assertSameBits("all reductions of " + scene, run(together, features), single);
     }
 

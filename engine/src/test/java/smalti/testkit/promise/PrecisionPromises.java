@@ -14,6 +14,7 @@ import smalti.error.UnsupportedOpException;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
@@ -27,7 +28,7 @@ public interface PrecisionPromises extends OnDevice {
     private double reduceOne(
             Reduction reduction, Layout layout, int height, int width, Tensor flat) {
         SegmentMap map = SegmentMap.of(new int[height * width], height, width);
-        Op op = new Op.SegmentReduce(map, List.of(reduction), layout, false, 0);
+        Op op = new SegmentOp.Reduce(map, List.of(reduction), layout, false, 0);
         return first(op, flat.reshape(layout.shape(1, height, width, 1).sizes())).get(0);
     }
 
@@ -77,7 +78,7 @@ public interface PrecisionPromises extends OnDevice {
             features.floats()[i] += 100;
         }
         SegmentMap map = SegmentMap.of(new int[size * size], size, size);
-        Op op = new Op.SegmentReduce(map, List.of(Reduction.MEAN), layout, false, 0);
+        Op op = new SegmentOp.Reduce(map, List.of(Reduction.MEAN), layout, false, 0);
         Tensor means = first(op, features);
         for (int channel = 0; channel < channels; channel++) {
             double sum = 0;

@@ -11,6 +11,7 @@ import net.jqwik.api.Property;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
@@ -24,7 +25,7 @@ public interface SelectionPromises extends OnDevice {
 
     private List<Tensor> select(Reduction reduction, Layout layout, float... oneSegment) {
         SegmentMap map = SegmentMap.of(new int[oneSegment.length], 1, oneSegment.length);
-        Op op = new Op.SegmentReduce(map, List.of(reduction), layout, false, 0);
+        Op op = new SegmentOp.Reduce(map, List.of(reduction), layout, false, 0);
         return run(op, Tensor.of(oneSegment, layout.shape(1, 1, oneSegment.length, 1).sizes()));
     }
 
@@ -71,7 +72,7 @@ public interface SelectionPromises extends OnDevice {
         Scene scene = any.with(ValuePattern.TIES);
         SegmentMap map = scene.map();
         Op op =
-                new Op.SegmentReduce(
+                new SegmentOp.Reduce(
                         map, List.of(Reduction.MAX, Reduction.MIN), scene.layout(), false, 0);
         List<Tensor> actual = run(op, scene.features());
         var expected = smalti.testkit.reference.Reference.outputs(op, List.of(scene.features()));
@@ -87,10 +88,10 @@ public interface SelectionPromises extends OnDevice {
         for (Reduction reduction : List.of(Reduction.MAX, Reduction.MIN)) {
             List<Tensor> outputs =
                     run(
-                            new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0),
+                            new SegmentOp.Reduce(map, List.of(reduction), scene.layout(), false, 0),
                             features);
             Tensor picked =
-                    first(new Op.SegmentPick(map, scene.layout()), features, outputs.get(1));
+                    first(new SegmentOp.Pick(map, scene.layout()), features, outputs.get(1));
             assertSameBits(reduction + " of " + scene, outputs.getFirst(), picked);
         }
     }
@@ -102,9 +103,9 @@ public interface SelectionPromises extends OnDevice {
                 SegmentMap map = SegmentMap.of(new int[4], 2, 2);
                 Tensor features =
                         Tensor.of(new float[] {3, 3, 3, 3}, layout.shape(1, 2, 2, 1).sizes());
-                Op forward = new Op.SegmentReduce(map, List.of(reduction), layout, false, 0);
+                Op forward = new SegmentOp.Reduce(map, List.of(reduction), layout, false, 0);
                 Tensor positions = run(forward, features).get(1);
-                Op backward = new Op.SegmentReduceGradient(map, reduction, layout, false);
+                Op backward = new SegmentOp.ReduceGradient(map, reduction, layout, false);
                 for (float upstream : new float[] {1, -1}) {
                     Tensor gradient =
                             first(backward, Tensor.of(new float[] {upstream}, 1, 1, 1), positions);
@@ -122,12 +123,12 @@ public interface SelectionPromises extends OnDevice {
         Scene scene = any.with(ValuePattern.TIES);
         SegmentMap map = scene.map();
         for (Reduction reduction : List.of(Reduction.MAX, Reduction.MIN)) {
-            Op forward = new Op.SegmentReduce(map, List.of(reduction), scene.layout(), false, 0);
+            Op forward = new SegmentOp.Reduce(map, List.of(reduction), scene.layout(), false, 0);
             Tensor positions = run(forward, scene.features()).get(1);
             Tensor upstream = scene.table(DType.F32, map);
-            Op backward = new Op.SegmentReduceGradient(map, reduction, scene.layout(), false);
+            Op backward = new SegmentOp.ReduceGradient(map, reduction, scene.layout(), false);
             Tensor gradient = first(backward, upstream, positions);
-            Op sum = new Op.SegmentReduce(map, List.of(Reduction.SUM), scene.layout(), false, 0);
+            Op sum = new SegmentOp.Reduce(map, List.of(Reduction.SUM), scene.layout(), false, 0);
             Tensor arrived = first(sum, gradient);
             for (int row = 0; row < map.counts().length; row++) {
                 for (int channel = 0; channel < scene.channels(); channel++) {

@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.segment.CrossWeights;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
@@ -33,13 +34,13 @@ public interface WorkedCasePromises extends OnDevice {
             Tensor features = single(layout, 2, 2, 0.1f, 0.2f, 0.3f, 0.4f);
             Tensor means =
                     first(
-                            new Op.SegmentReduce(map, List.of(Reduction.MEAN), layout, false, 0),
+                            new SegmentOp.Reduce(map, List.of(Reduction.MEAN), layout, false, 0),
                             features);
             assertThat(Tensors.doubles(means))
                     .containsExactly(new double[] {0.15, 0.3, 0.4}, within(1e-7));
             Tensor ones = Tensor.of(new float[] {1, 1, 1}, 1, 3, 1);
             Tensor gradient =
-                    first(new Op.SegmentReduceGradient(map, Reduction.MEAN, layout, false), ones);
+                    first(new SegmentOp.ReduceGradient(map, Reduction.MEAN, layout, false), ones);
             assertThat(Tensors.doubles(gradient)).containsExactly(0.5, 0.5, 1, 1);
         }
     }
@@ -54,11 +55,13 @@ public interface WorkedCasePromises extends OnDevice {
         CrossWeights weights = CrossWeights.tiling(pictureOfThePaper(), 2, 2);
         for (Layout layout : Layout.values()) {
             Tensor means =
-                    first(new Op.CrossPool(weights, layout, 0), single(layout, 2, 2, 1, 2, 3, 4));
+                    first(
+                            new SegmentOp.CrossPool(weights, layout, 0),
+                            single(layout, 2, 2, 1, 2, 3, 4));
             assertThat(Tensors.doubles(means))
                     .containsExactly(new double[] {1.5, 2.8, 3.4}, within(1e-6));
             Tensor upstream = Tensor.of(new float[] {6, 5, 5}, 1, 3, 1);
-            Tensor gradient = first(new Op.CrossPoolGradient(weights, layout), upstream);
+            Tensor gradient = first(new SegmentOp.CrossPoolGradient(weights, layout), upstream);
             // Weights (4,1,1,0)/6 (0,3,0,2)/5 (0,0,3,2)/5, each times its upstream and summed by
             // cell.
             assertThat(Tensors.doubles(gradient))
@@ -76,8 +79,8 @@ public interface WorkedCasePromises extends OnDevice {
                         scene.seed(),
                         scene.layout().shape(scene.batch(), 3, 2, scene.channels()).sizes());
         Tensor table = scene.table(DType.F32, map);
-        Tensor pooled = first(new Op.CrossPool(weights, scene.layout(), 0), cells);
-        Tensor back = first(new Op.CrossPoolGradient(weights, scene.layout()), table);
+        Tensor pooled = first(new SegmentOp.CrossPool(weights, scene.layout(), 0), cells);
+        Tensor back = first(new SegmentOp.CrossPoolGradient(weights, scene.layout()), table);
         InnerProduct.of(pooled, table).checkEquals(InnerProduct.of(cells, back));
     }
 
@@ -86,8 +89,8 @@ public interface WorkedCasePromises extends OnDevice {
         Scene scene = Scene.of(2, 6, 5, 3);
         SegmentMap map = scene.map();
         CrossWeights weights = CrossWeights.tiling(map, 6, 5);
-        Tensor crossed = first(new Op.CrossPool(weights, Layout.NHWC, 0), scene.features());
-        Op mean = new Op.SegmentReduce(map, List.of(Reduction.MEAN), Layout.NHWC, false, 0);
+        Tensor crossed = first(new SegmentOp.CrossPool(weights, Layout.NHWC, 0), scene.features());
+        Op mean = new SegmentOp.Reduce(map, List.of(Reduction.MEAN), Layout.NHWC, false, 0);
         Tensor plain = first(mean, scene.features());
         assertThat(Tensors.doubles(crossed)).containsExactly(Tensors.doubles(plain), within(1e-6));
     }

@@ -1,7 +1,7 @@
 package smalti.testkit.reference;
 
 import smalti.op.Layout;
-import smalti.op.Op;
+import smalti.op.SegmentOp;
 import smalti.op.TensorType;
 import smalti.segment.CrossWeights;
 import smalti.tensor.Shape;
@@ -11,7 +11,7 @@ import smalti.tensor.Tensor;
 final class CrossResolution {
     private CrossResolution() {}
 
-    static Expected pool(Op.CrossPool op, Tensor features) {
+    static Expected pool(SegmentOp.CrossPool op, Tensor features) {
         CrossWeights weights = op.weights();
         int channels = op.layout().channels(features.shape());
         var type =
@@ -50,7 +50,7 @@ final class CrossResolution {
         return new Expected(type, values, slack);
     }
 
-    static Expected gradient(Op.CrossPoolGradient op, Tensor upstream) {
+    static Expected gradient(SegmentOp.CrossPoolGradient op, Tensor upstream) {
         CrossWeights weights = op.weights();
         int channels = upstream.shape().size(2);
         var type =

@@ -2,8 +2,8 @@ package smalti.testkit.reference;
 
 import java.util.Arrays;
 import java.util.List;
-import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.op.TensorType;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
@@ -13,7 +13,7 @@ import smalti.testkit.Tensors;
 final class Gradients {
     private Gradients() {}
 
-    static Expected inFeatures(Op.SegmentReduceGradient op, List<Tensor> inputs) {
+    static Expected inFeatures(SegmentOp.ReduceGradient op, List<Tensor> inputs) {
         Tensor upstream = inputs.getFirst();
         var at = Geometry.ofTable(op.segments(), op.layout(), upstream);
         double[] g = Tensors.doubles(upstream);
@@ -39,7 +39,7 @@ final class Gradients {
 
     /// Of the sum `g·w`, of the mean `g·w / sum w`.
     private static Expected ofLinear(
-            Op.SegmentReduceGradient op, Geometry at, double[] g, double[] weights, DType dtype) {
+            SegmentOp.ReduceGradient op, Geometry at, double[] g, double[] weights, DType dtype) {
         var output = new Output(at, dtype);
         at.eachColumn((image, segment, channel, members) -> {
             double total = 0;
@@ -101,7 +101,7 @@ final class Gradients {
     }
 
     /// In the weights: of the sum `sum_c g·x`, of the mean `sum_c g·(x - mean) / sum w`.
-    static Expected inWeights(Op.SegmentWeightGradient op, List<Tensor> inputs) {
+    static Expected inWeights(SegmentOp.WeightGradient op, List<Tensor> inputs) {
         Tensor features = inputs.get(1);
         var at = Geometry.ofMap(op.segments(), op.layout(), features);
         double[] g = Tensors.doubles(inputs.getFirst());

@@ -1,7 +1,7 @@
 package smalti.testkit.reference;
 
 import java.util.List;
-import smalti.op.Op;
+import smalti.op.MatrixOp;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
 import smalti.tensor.Tensor;
@@ -10,7 +10,13 @@ import smalti.tensor.Tensor;
 final class Products {
     private Products() {}
 
-    static Expected matMul(Op.MatMul op, Tensor left, Tensor right) {
+    static List<Expected> outputs(MatrixOp op, List<Tensor> inputs) {
+        return switch (op) {
+            case MatrixOp.MatMul product -> List.of(matMul(product, inputs.get(0), inputs.get(1)));
+        };
+    }
+
+    private static Expected matMul(MatrixOp.MatMul op, Tensor left, Tensor right) {
         TensorType type = ShapeRule.outputs(op, List.of(left, right)).getFirst();
         boolean turnedLeft = op.transposed().ofLeft();
         boolean turnedRight = op.transposed().ofRight();

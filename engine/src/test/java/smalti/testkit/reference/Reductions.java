@@ -3,9 +3,9 @@ package smalti.testkit.reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import smalti.op.Op;
 import smalti.op.Reduction;
-import smalti.op.ShapeRule;
+import smalti.op.SegmentOp;
+import smalti.op.SegmentRule;
 import smalti.op.TensorType;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
@@ -16,7 +16,7 @@ import smalti.testkit.Tensors;
 final class Reductions {
     private Reductions() {}
 
-    static List<Expected> reduce(Op.SegmentReduce op, List<Tensor> inputs) {
+    static List<Expected> reduce(SegmentOp.Reduce op, List<Tensor> inputs) {
         Tensor features = inputs.getFirst();
         var at = Geometry.ofMap(op.segments(), op.layout(), features);
         double[] x = Tensors.doubles(features);
@@ -38,7 +38,7 @@ final class Reductions {
             double[] weights,
             DType dtype,
             double empty) {
-        var type = new TensorType(ShapeRule.reduced(reduction, dtype), at.tableShape());
+        var type = new TensorType(SegmentRule.reduced(reduction, dtype), at.tableShape());
         double[] values = new double[type.shape().arrayLength("expected values")];
         double[] slack = new double[values.length];
         at.eachColumn((image, segment, channel, members) -> {
@@ -90,7 +90,7 @@ final class Reductions {
     }
 
     /// The most frequent class of each segment.
-    static Expected mode(Op.SegmentMode op, Tensor classes) {
+    static Expected mode(SegmentOp.Mode op, Tensor classes) {
         // The layout does not matter where there are no channels.
         var at = new Geometry(op.segments(), smalti.op.Layout.NHWC, 1);
         double[] values = new double[op.segments().batch() * op.segments().segments()];

@@ -1,7 +1,7 @@
 package smalti.testkit.reference;
 
-import smalti.op.Op;
 import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.op.TensorType;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
@@ -11,7 +11,7 @@ import smalti.testkit.Tensors;
 final class Spreading {
     private Spreading() {}
 
-    static Expected unpool(Op.SegmentUnpool op, Tensor table) {
+    static Expected unpool(SegmentOp.Unpool op, Tensor table) {
         var at = Geometry.ofTable(op.segments(), op.layout(), table);
         var output = new Gradients.Output(at, table.dtype());
         at.eachColumn((image, segment, channel, members) -> {
@@ -23,7 +23,7 @@ final class Spreading {
         return output.expected();
     }
 
-    static Expected pick(Op.SegmentPick op, Tensor map, Tensor positions) {
+    static Expected pick(SegmentOp.Pick op, Tensor map, Tensor positions) {
         var at = Geometry.ofMap(op.segments(), op.layout(), map);
         var type = new TensorType(map.dtype(), at.tableShape());
         double[] values = new double[type.shape().arrayLength("expected values")];
@@ -35,7 +35,7 @@ final class Spreading {
         return new Expected(type, values, new double[values.length]);
     }
 
-    static Expected softmax(Op.SegmentSoftmax op, Tensor map) {
+    static Expected softmax(SegmentOp.Softmax op, Tensor map) {
         var at = Geometry.ofMap(op.segments(), op.layout(), map);
         double[] x = Tensors.doubles(map);
         double[] unweighted = new double[x.length];
@@ -62,7 +62,7 @@ final class Spreading {
     }
 
     /// `y·(g - sum g·y)`.
-    static Expected softmaxGradient(Op.SegmentSoftmaxGradient op, Tensor upstream, Tensor softmax) {
+    static Expected softmaxGradient(SegmentOp.SoftmaxGradient op, Tensor upstream, Tensor softmax) {
         var at = Geometry.ofMap(op.segments(), op.layout(), upstream);
         double[] g = Tensors.doubles(upstream);
         double[] y = Tensors.doubles(softmax);

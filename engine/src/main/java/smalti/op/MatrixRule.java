@@ -4,21 +4,26 @@ import java.util.Arrays;
 import java.util.List;
 import smalti.error.ShapeException;
 import smalti.tensor.Shape;
-import smalti.tensor.Tensor;
 
-/// The shape rule of [Op.MatMul].
-final class MatMulRule {
-    private MatMulRule() {}
+/// The shape rule of [MatrixOp].
+final class MatrixRule {
+    private MatrixRule() {}
 
-    static List<TensorType> outputs(Op.MatMul op, List<Tensor> inputs) {
-        ShapeRule.expectCount(op, inputs, 2);
-        Tensor left = inputs.get(0);
-        Tensor right = inputs.get(1);
+    static List<TensorType> outputs(MatrixOp op, List<TensorType> inputs) {
+        return switch (op) {
+            case MatrixOp.MatMul product -> product(product, inputs);
+        };
+    }
+
+    private static List<TensorType> product(MatrixOp.MatMul op, List<TensorType> inputs) {
+        Expect.count(op, inputs, 2);
+        TensorType left = inputs.get(0);
+        TensorType right = inputs.get(1);
         boolean turnedLeft = op.transposed().ofLeft();
         boolean turnedRight = op.transposed().ofRight();
         if (left.shape().rank() < 2) {
             String matrix = turnedLeft ? "[..,K,M]" : "[..,M,K]";
-            throw new ShapeException(ShapeRule.name(op), "a left matrix " + matrix, left.shape());
+            throw new ShapeException(op.name(), "a left matrix " + matrix, left.shape());
         }
         int depth = left.shape().size(turnedLeft ? -2 : -1);
         int[] sizes = left.shape().sizes();
@@ -29,7 +34,7 @@ final class MatMulRule {
             String owned =
                     Arrays.toString(batch).replace(" ", "").replace("]", ",") + shared.substring(1);
             throw new ShapeException(
-                    ShapeRule.name(op),
+                    op.name(),
                     "a right matrix %s %s for the left %s"
                             .formatted(
                                     left.dtype(),
@@ -43,7 +48,7 @@ final class MatMulRule {
         return List.of(new TensorType(left.dtype(), Shape.of(product)));
     }
 
-    private static boolean fits(Tensor right, int[] batch, int depth, boolean turned) {
+    private static boolean fits(TensorType right, int[] batch, int depth, boolean turned) {
         int rank = right.shape().rank();
         if (rank < 2 || right.shape().size(turned ? -1 : -2) != depth) {
             return false;

@@ -1,0 +1,23 @@
+package smalti.op;
+
+import java.util.List;
+import smalti.error.ShapeException;
+import smalti.tensor.DType;
+import smalti.tensor.Shape;
+
+/// What shape rules expect of inputs.
+final class Expect {
+    private Expect() {}
+
+    static void count(Op op, List<TensorType> inputs, int count) {
+        if (inputs.size() != count) {
+            throw new ShapeException(op.name(), count + " inputs", inputs.size());
+        }
+    }
+
+    static void type(Op op, String what, TensorType actual, DType dtype, Shape shape) {
+        if (actual.dtype() != dtype || !actual.shape().equals(shape)) {
+            throw new ShapeException(op.name(), what + " " + new TensorType(dtype, shape), actual);
+        }
+    }
+}
