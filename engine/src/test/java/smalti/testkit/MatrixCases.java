@@ -1,5 +1,8 @@
 package smalti.testkit;
 
+import static smalti.testkit.OpCase.Source.input;
+import static smalti.testkit.OpCase.Source.upstream;
+
 import java.util.Locale;
 import smalti.op.MatrixOp;
 import smalti.op.Transposition;
@@ -30,8 +33,18 @@ final class MatrixCases {
             var inRight =
                     new MatrixOp.MatMul(
                             right ? Transposition.of(true, left) : Transposition.of(!left, false));
-            table.add(name, op, new Derivative.In(0, inLeft));
-            table.add(name + ", in its right factor", op, new Derivative.In(1, inRight));
+            table.add(
+                    name,
+                    op,
+                    left
+                            ? Derivative.In.of(0, inLeft, input(1), upstream())
+                            : Derivative.In.of(0, inLeft, upstream(), input(1)));
+            table.add(
+                    name + ", in its right factor",
+                    op,
+                    right
+                            ? Derivative.In.of(1, inRight, upstream(), input(0))
+                            : Derivative.In.of(1, inRight, input(0), upstream()));
         }
     }
 }

@@ -30,7 +30,42 @@ public record OpCase(String name, Op op, Scene scene, DType dtype, Derivative va
         ///
         /// @param input the index of that input
         /// @param gradient the operator that computes it
-        record In(int input, Op gradient) implements Derivative {}
+        /// @param output the output of that operator that it is
+        /// @param taken what that operator takes
+        record In(int input, Op gradient, int output, List<Source> taken) implements Derivative {
+            public In {
+                taken = List.copyOf(taken);
+            }
+
+            /// The first output of an operator.
+            public static In of(int input, Op gradient, Source... taken) {
+                return new In(input, gradient, 0, List.of(taken));
+            }
+        }
+    }
+
+    /// Where a gradient operator has an input from.
+    public sealed interface Source {
+        /// The gradient in the first output of the case's operator.
+        record Upstream() implements Source {}
+
+        /// An input of the case's operator.
+        record Input(int index) implements Source {}
+
+        /// An output of the case's operator.
+        record Output(int index) implements Source {}
+
+        static Source upstream() {
+            return new Upstream();
+        }
+
+        static Source input(int index) {
+            return new Input(index);
+        }
+
+        static Source output(int index) {
+            return new Output(index);
+        }
     }
 
     /// The inputs in the order of the operator's contract; the same each time.

@@ -1,5 +1,9 @@
 package smalti.testkit;
 
+import static smalti.testkit.OpCase.Source.input;
+import static smalti.testkit.OpCase.Source.output;
+import static smalti.testkit.OpCase.Source.upstream;
+
 import java.util.List;
 import java.util.Locale;
 import smalti.op.Layout;
@@ -46,7 +50,7 @@ final class SegmentCases {
             var gradient = new SegmentOp.ReduceGradient(map, reduction, layout, false);
             var op = new SegmentOp.Reduce(map, List.of(reduction), layout, false, EMPTY);
             if (dtype.isFloating()) {
-                table.add(name, op, new Derivative.In(0, gradient));
+                table.add(name, op, gradient(reduction, gradient));
                 table.add(name + " gradient", gradient);
             } else {
                 table.add(name, op);
@@ -54,6 +58,15 @@ final class SegmentCases {
         }
         table.add("mean max variance", several(Reduction.MEAN, Reduction.MAX, Reduction.VARIANCE));
         table.add("all reductions", several(Reduction.values()));
+    }
+
+    private static Derivative gradient(Reduction reduction, Op gradient) {
+        if (reduction.selects()) {
+            return Derivative.In.of(0, gradient, upstream(), output(1));
+        }
+        return reduction.takesWeights()
+                ? Derivative.In.of(0, gradient, upstream())
+                : Derivative.In.of(0, gradient, upstream(), input(0), output(0));
     }
 
     private void addModes() {
@@ -71,8 +84,14 @@ final class SegmentCases {
             var op = new SegmentOp.Reduce(map, List.of(reduction), layout, true, EMPTY);
             var inFeatures = new SegmentOp.ReduceGradient(map, reduction, layout, true);
             var inWeights = new SegmentOp.WeightGradient(map, reduction, layout);
-            table.add(name, op, new Derivative.In(0, inFeatures));
-            table.add(name + " in its weights", op, new Derivative.In(1, inWeights));
+            table.add(name, op, Derivative.In.of(0, inFeatures, upstream(), input(1)));
+            table.add(
+                    name + " in its weights",
+                    op,
+                    reduction == Reduction.MEAN
+                            ? Derivative.In.of(
+                                    1, inWeights, upstream(), input(0), input(1), output(0))
+                            : Derivative.In.of(1, inWeights, upstream(), input(0), input(1)));
             table.add(name + " gradient", inFeatures);
             table.add(name + " weight gradient", inWeights);
         }
@@ -85,13 +104,13 @@ final class SegmentCases {
     private void addSpreading() {
         var unpool = new SegmentOp.Unpool(map, layout);
         var sum = new SegmentOp.Reduce(map, List.of(Reduction.SUM), layout, false, 0);
-        table.add("unpool", unpool, new Derivative.In(0, sum));
+        table.add("unpool", unpool, Derivative.In.of(0, sum, upstream()));
         table.add("pick", new SegmentOp.Pick(map, layout));
         var softmaxGradient = new SegmentOp.SoftmaxGradient(map, layout);
         table.add(
                 "softmax",
                 new SegmentOp.Softmax(map, layout),
-                new Derivative.In(0, softmaxGradient));
+                Derivative.In.of(0, softmaxGradient, upstream(), output(0)));
         table.add("softmax gradient", softmaxGradient);
     }
 
@@ -104,7 +123,7 @@ final class SegmentCases {
         table.add(
                 "cross pool",
                 new SegmentOp.CrossPool(weights, layout, EMPTY),
-                new Derivative.In(0, gradient));
+                Derivative.In.of(0, gradient, upstream()));
         table.add("cross pool gradient", gradient);
     }
 }
