@@ -3,7 +3,9 @@ package smalti.cpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import smalti.cpu.convolution.ConvolutionDriver;
 import smalti.cpu.matrix.MatrixDriver;
+import smalti.cpu.matrix.MatrixMultiplier;
 import smalti.cpu.pool.SegmentDriver;
 import smalti.cpu.probe.SpeedProbe;
 import smalti.cpu.slic.GridRunner;
@@ -12,6 +14,7 @@ import smalti.cpu.work.Workers;
 import smalti.device.Device;
 import smalti.device.Speed;
 import smalti.error.ShapeException;
+import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
@@ -32,6 +35,7 @@ public final class CpuDevice implements Device {
     private final SegmentDriver segments;
     private final SlicRunner slic;
     private final MatrixDriver matrices;
+    private final ConvolutionDriver convolutions;
 
     /// A device of its own with a team of threads of its own.
     public CpuDevice(Workers workers) {
@@ -45,7 +49,9 @@ public final class CpuDevice implements Device {
         this.segments =
                 new SegmentDriver(workers, kernels.reduce(), kernels.slopes(), kernels.paint());
         this.slic = SlicRunner.warmingUp(kernels.firstSlic(), kernels.slic(), workers);
-        this.matrices = new MatrixDriver(kernels.firstGemm(), kernels.gemm(), workers);
+        var multiplier = new MatrixMultiplier(kernels.firstGemm(), kernels.gemm(), workers);
+        this.matrices = new MatrixDriver(multiplier, workers);
+        this.convolutions = new ConvolutionDriver(multiplier, workers);
     }
 
     /// The device that the whole process shares.
@@ -98,6 +104,8 @@ public final class CpuDevice implements Device {
         switch (op) {
             case SegmentOp segment -> segments.run(segment, inputs, outputs);
             case MatrixOp matrix -> matrices.run(matrix, inputs, outputs.getFirst());
+            case ConvolutionOp convolution ->
+                    convolutions.run(convolution, inputs, outputs.getFirst());
             case PictureOp.Superpixel superpixel -> {
                 int[] labels = labels(superpixel);
                 Tensor output = outputs.getFirst();

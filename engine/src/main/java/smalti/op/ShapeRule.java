@@ -25,6 +25,7 @@ public final class ShapeRule {
                     case SegmentOp segment -> SegmentRule.outputs(segment, inputs);
                     case PictureOp picture -> PictureRule.outputs(picture, inputs);
                     case MatrixOp matrix -> MatrixRule.outputs(matrix, inputs);
+                    case ConvolutionOp convolution -> ConvolutionRule.outputs(convolution, inputs);
                 };
         for (TensorType output : outputs) {
             output.shape().arrayLength(op.name());

@@ -23,6 +23,7 @@ public final class CaseTable {
         new SegmentCases(table).add();
         if (dtype.isFloating()) {
             new MatrixCases(table).add();
+            new ConvolutionCases(table).add();
         }
         return List.copyOf(table.cases);
     }

@@ -1,6 +1,7 @@
 package smalti.testkit;
 
 import java.util.List;
+import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
@@ -17,6 +18,8 @@ final class Inputs {
         return switch (op) {
             case SegmentOp segment -> new SegmentInputs(scene, dtype).of(segment);
             case MatrixOp matrix -> new MatrixInputs(scene, dtype).of(matrix);
+            case ConvolutionOp convolution ->
+                    new ConvolutionInputs(scene, dtype, convolution).draw();
             case PictureOp.Superpixel _ -> List.of();
         };
     }

@@ -19,11 +19,29 @@ public interface GemmKernels {
     /// @param packed takes panels of [#rows()] times `depth` values
     void packLeft(Matrix left, int rows, int depth, float[] packed);
 
-    /// Packs a block of the right matrix.
+    /// Packs a part of a block of the left matrix whose rows lie apart: pixels of a map, as the tap of a window sees
+    /// them.
+    ///
+    /// @param starts for each row where its values begin, or -1 where there are zeros instead
+    /// @param width how many values each row has, side by side
+    /// @param at the place of the first of them in the depth of the block
+    /// @param depth of the whole block
+    void packLeftRows(
+            float[] values, int[] starts, int rows, int width, int at, int depth, float[] packed);
+
+    /// Packs a block of the left matrix whose columns lie apart: the transpose of what [#packLeftRows] packs.
+    ///
+    /// @param starts for each of `depth` columns where its values begin, or -1 where there are zeros instead
+    /// @param rows of the block, side by side in each column
+    void packLeftColumns(float[] values, int[] starts, int rows, int depth, float[] packed);
+
+    /// Packs a block of the right matrix, or a part of its depth.
     ///
     /// @param depth of the block, as is `columns`
     /// @param packed takes panels of [#columns()] times `depth` values
-    void packRight(Matrix right, int depth, int columns, float[] packed);
+    /// @param to where the first panel begins
+    /// @param panelStep from there to the next; more than a panel takes if others share its depth
+    void packRight(Matrix right, int depth, int columns, float[] packed, int to, int panelStep);
 
     /// Multiplies packed blocks.
     ///

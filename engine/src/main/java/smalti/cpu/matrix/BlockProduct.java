@@ -66,8 +66,9 @@ final class BlockProduct {
             for (; column < columns; column += COLUMNS) {
                 int wide = Math.min(COLUMNS, columns - column);
                 float[] packed = workspace.right(roundUp(wide, kernels.columns()) * deep);
-                kernels.packRight(right.from(k, column), deep, wide, packed);
-                var panels = new Panels(packed, 0, kernels.columns() * deep, kernels.columns());
+                int panelStep = kernels.columns() * deep;
+                kernels.packRight(right.from(k, column), deep, wide, packed, 0, panelStep);
+                var panels = new Panels(packed, 0, panelStep, kernels.columns());
                 multiplyRows(left.from(0, k), panels, out.from(0, column), rows, wide, deep, adds);
             }
         }

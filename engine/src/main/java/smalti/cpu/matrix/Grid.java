@@ -8,12 +8,12 @@ import smalti.cpu.kernel.GemmKernels;
 /// @param wide columns of a part
 /// @param across parts side by side
 /// @param parts in all
-record Grid(int high, int wide, int across, int parts) {
+public record Grid(int high, int wide, int across, int parts) {
     /// What packing a value costs in multiply-adds: packing is repeated in every part that needs the value.
     private static final long PACKING = 24;
 
     /// At most `threads` parts, of the shape that costs the largest the least.
-    static Grid of(int rows, int columns, int threads, GemmKernels kernels) {
+    public static Grid of(int rows, int columns, int threads, GemmKernels kernels) {
         Grid best = new Grid(rows, columns, 1, 1);
         for (int down = 1; down <= threads; down++) {
             int high = share(rows, down, kernels.rows());
@@ -36,11 +36,13 @@ record Grid(int high, int wide, int across, int parts) {
         return (long) high * wide + PACKING * (high + wide);
     }
 
-    int row(int part) {
+    /// The first row of a part.
+    public int row(int part) {
         return part / across * high;
     }
 
-    int column(int part) {
+    /// The first column of a part.
+    public int column(int part) {
         return part % across * wide;
     }
 }

@@ -1,7 +1,6 @@
 package smalti.cpu.matrix;
 
 import java.util.List;
-import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.Matrix;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
@@ -14,11 +13,9 @@ public final class MatrixDriver {
     private final Workers workers;
     private final MatrixMultiplier multiplier;
 
-    /// @param first kernels that are quick at once, for the first products
-    /// @param lasting kernels that are quicker once they are compiled; they give the same bits
-    public MatrixDriver(GemmKernels first, GemmKernels lasting, Workers workers) {
+    public MatrixDriver(MatrixMultiplier multiplier, Workers workers) {
         this.workers = workers;
-        this.multiplier = new MatrixMultiplier(first, lasting, workers);
+        this.multiplier = multiplier;
     }
 
     /// Computes an operator into `output`.

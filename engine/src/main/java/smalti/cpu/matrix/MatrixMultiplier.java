@@ -34,10 +34,7 @@ public final class MatrixMultiplier {
     public void multiply(
             Matrix left, Matrix right, Matrix out, int rows, int columns, int depth, boolean add) {
         long work = (long) rows * columns * depth;
-        GemmKernels kernels = done.get() < WORK_OF_YOUTH ? first : lasting;
-        if (kernels != lasting) {
-            done.addAndGet(work);
-        }
+        GemmKernels kernels = kernelsFor(work);
         int threads = (int) Math.min(workers.threads(), Math.max(1, work / LEAST_WORK));
         if (threads == 1) {
             multiplyPart(kernels, left, right, out, rows, columns, depth, add);
@@ -59,6 +56,15 @@ public final class MatrixMultiplier {
                             depth,
                             add);
                 });
+    }
+
+    /// The kernels for so many multiply-adds more, which are counted: one count for all that multiply by these kernels.
+    public GemmKernels kernelsFor(long work) {
+        if (done.get() >= WORK_OF_YOUTH) {
+            return lasting;
+        }
+        done.addAndGet(work);
+        return first;
     }
 
     private void multiplyPart(

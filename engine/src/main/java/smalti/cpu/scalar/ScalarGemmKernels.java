@@ -32,11 +32,35 @@ public final class ScalarGemmKernels implements GemmKernels {
     }
 
     @Override
-    public void packRight(Matrix right, int depth, int columns, float[] packed) {
+    public void packLeftRows(
+            float[] values, int[] starts, int rows, int width, int at, int depth, float[] packed) {
+        for (int row = 0; row < rows; row++) {
+            int to = row * depth + at;
+            if (starts[row] < 0) {
+                Arrays.fill(packed, to, to + width, 0);
+            } else {
+                System.arraycopy(values, starts[row], packed, to, width);
+            }
+        }
+    }
+
+    @Override
+    public void packLeftColumns(float[] values, int[] starts, int rows, int depth, float[] packed) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < depth; k++) {
+                packed[row * depth + k] = starts[k] < 0 ? 0 : values[starts[k] + row];
+            }
+        }
+    }
+
+    @Override
+    public void packRight(
+            Matrix right, int depth, int columns, float[] packed, int start, int panelStep) {
         float[] x = right.array();
-        for (int column = 0; column < columns; column += WIDTH) {
+        int panel = start;
+        for (int column = 0; column < columns; column += WIDTH, panel += panelStep) {
             int width = Math.min(WIDTH, columns - column);
-            int to = column * depth;
+            int to = panel;
             for (int k = 0; k < depth; k++, to += WIDTH) {
                 int from = right.at(k, column);
                 if (right.byRows()) {

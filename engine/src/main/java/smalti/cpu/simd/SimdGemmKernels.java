@@ -40,9 +40,9 @@ public final class SimdGemmKernels implements GemmKernels {
             // Heights are told as constants: the compiler then drops the checks of bounds from the
             // loops.
             if (height == HEIGHT) {
-                packPanel(left.from(row, 0), held, HEIGHT, depth, packed, to);
+                packPanel(left, row, held, HEIGHT, depth, packed, to);
             } else {
-                packPanel(left.from(row, 0), held, LOW, depth, packed, to);
+                packPanel(left, row, held, LOW, depth, packed, to);
             }
             to += height * depth;
             row += height;
@@ -50,19 +50,19 @@ public final class SimdGemmKernels implements GemmKernels {
     }
 
     private static void packPanel(
-            Matrix left, int held, int height, int depth, float[] packed, int to) {
+            Matrix left, int row, int held, int height, int depth, float[] packed, int to) {
         if (left.byRows()) {
             int r = 0;
             for (; r + 4 <= held; r += 4) {
                 interleaveFour(
-                        left.array(), left.at(r, 0), left.rowStep(), depth, packed, to + r, height);
+                        left.array(), left.at(row + r, 0), left.rowStep(), depth, packed, to + r, height);
             }
             for (; r < held; r++) {
-                interleave(left.array(), left.at(r, 0), depth, packed, to + r, height);
+                interleave(left.array(), left.at(row + r, 0), depth, packed, to + r, height);
             }
         } else {
             for (int k = 0; k < depth; k++) {
-                System.arraycopy(left.array(), left.at(0, k), packed, to + k * height, held);
+                System.arraycopy(left.array(), left.at(row, k), packed, to + k * height, held);
             }
         }
         for (int r = held; r < height; r++) {
@@ -94,9 +94,73 @@ public final class SimdGemmKernels implements GemmKernels {
     }
 
     @Override
-    public void packRight(Matrix right, int depth, int columns, float[] packed) {
-        float[] x = right.array();
+    public void packLeftRows(
+            float[] values, int[] starts, int rows, int width, int at, int depth, float[] packed) {
         int to = 0;
+        for (int row = 0; row < rows; ) {
+            int height = height(row, rows);
+            int held = Math.min(height, rows - row);
+            if (height == HEIGHT) {
+                packRows(values, starts, row, held, HEIGHT, width, packed, to + at * HEIGHT);
+            } else {
+                packRows(values, starts, row, held, LOW, width, packed, to + at * LOW);
+            }
+            to += height * depth;
+            row += height;
+        }
+    }
+
+    private static void packRows(
+            float[] x,
+            int[] starts,
+            int row,
+            int held,
+            int height,
+            int width,
+            float[] packed,
+            int to) {
+        for (int r = 0; r < height; r++) {
+            int from = r < held ? starts[row + r] : -1;
+            if (from < 0) {
+                clear(packed, to + r, width, height);
+            } else {
+                interleave(x, from, width, packed, to + r, height);
+            }
+        }
+    }
+
+    private static void clear(float[] packed, int to, int count, int step) {
+        for (int k = 0; k < count; k++) {
+            packed[to + k * step] = 0;
+        }
+    }
+
+    @Override
+    public void packLeftColumns(float[] values, int[] starts, int rows, int depth, float[] packed) {
+        int to = 0;
+        for (int row = 0; row < rows; ) {
+            int height = height(row, rows);
+            int held = Math.min(height, rows - row);
+            for (int k = 0; k < depth; k++) {
+                int at = to + k * height;
+                int copied = starts[k] < 0 ? 0 : held;
+                for (int r = 0; r < copied; r++) {
+                    packed[at + r] = values[starts[k] + row + r];
+                }
+                for (int r = copied; r < height; r++) {
+                    packed[at + r] = 0;
+                }
+            }
+            to += height * depth;
+            row += height;
+        }
+    }
+
+    @Override
+    public void packRight(
+            Matrix right, int depth, int columns, float[] packed, int start, int panelStep) {
+        float[] x = right.array();
+        int to = start;
         for (int column = 0; column < columns; column += WIDTH) {
             int held = Math.min(WIDTH, columns - column);
             if (right.byRows() && held == WIDTH) {
@@ -110,7 +174,7 @@ public final class SimdGemmKernels implements GemmKernels {
             } else {
                 packColumns(right, column, held, depth, packed, to);
             }
-            to += WIDTH * depth;
+            to += panelStep;
         }
     }
 

@@ -9,6 +9,7 @@ import static smalti.conformance.fault.FaultyReductions.formula;
 import java.util.List;
 import java.util.function.IntFunction;
 import smalti.device.Device;
+import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
 import smalti.op.Op;
 import smalti.op.Reduction;
@@ -367,6 +368,22 @@ public record Fault(String error, String catcher, IntFunction<Computation> compu
                         "the last columns of a matrix product are left out",
                         "everyOperatorAgreesWithTheReference",
                         spoilt(op -> op instanceof MatrixOp.MatMul, FaultyReductions::dropTail)),
+                of(
+                        "a convolution sees its map upside down",
+                        "everyOperatorAgreesWithTheReference",
+                        only(op -> op instanceof ConvolutionOp.Conv2d, FaultyWindows::upsideDown)),
+                of(
+                        "a transposed convolution reaches the first image only",
+                        "everyOperatorAgreesWithTheReference",
+                        spoilt(
+                                op -> op instanceof ConvolutionOp.ConvTranspose2d,
+                                FaultyGradients::firstImageOnly)),
+                of(
+                        "the gradient in filters is halved",
+                        "gradientsAreWhatCentralDifferencesSay",
+                        spoilt(
+                                op -> op instanceof ConvolutionOp.Conv2dFilterGradient,
+                                (_, _, output) -> FaultyManners.halve(output))),
                 of(
                         "gradients are halved",
                         "gradientsAreWhatCentralDifferencesSay",

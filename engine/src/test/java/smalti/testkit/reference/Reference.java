@@ -1,6 +1,7 @@
 package smalti.testkit.reference;
 
 import java.util.List;
+import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
@@ -19,6 +20,7 @@ public final class Reference {
         return switch (op) {
             case SegmentOp segment -> Segments.outputs(segment, inputs);
             case MatrixOp matrix -> Products.outputs(matrix, inputs);
+            case ConvolutionOp convolution -> Convolutions.outputs(convolution, inputs);
             case PictureOp.Superpixel _ ->
                     throw new IllegalArgumentException(
                             "superpixels are integers: kernels are compared with each other");

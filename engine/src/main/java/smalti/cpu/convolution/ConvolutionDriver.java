@@ -1,0 +1,221 @@
+package smalti.cpu.convolution;
+
+import java.util.List;
+import smalti.cpu.kernel.Matrix;
+import smalti.cpu.matrix.MatrixMultiplier;
+import smalti.cpu.work.Workers;
+import smalti.error.UnsupportedOpException;
+import smalti.op.ConvolutionOp;
+import smalti.op.Padding;
+import smalti.op.Size;
+import smalti.op.Window;
+import smalti.tensor.DType;
+import smalti.tensor.Tensor;
+
+/// Computes [ConvolutionOp] on the CPU. Inputs and outputs have been checked; outputs are overwritten whole.
+public final class ConvolutionDriver {
+    private final MatrixMultiplier multiplier;
+    private final Correlation correlation;
+    private final ChannelwiseCorrelation channelwise;
+    private final FilterGradient filterGradient;
+
+    public ConvolutionDriver(MatrixMultiplier multiplier, Workers workers) {
+        var workspaces = new WorkspacePool();
+        this.multiplier = multiplier;
+        this.correlation = new Correlation(multiplier, workers, workspaces);
+        this.channelwise = new ChannelwiseCorrelation(workers, workspaces);
+        this.filterGradient = new FilterGradient(multiplier, workers, workspaces);
+    }
+
+    /// Computes an operator into `output`.
+    ///
+    /// @throws UnsupportedOpException if it is not offered for the inputs' type
+    public void run(ConvolutionOp op, List<Tensor> inputs, Tensor output) {
+        if (output.dtype() != DType.F32) {
+            throw new UnsupportedOpException(
+                    op.name(), "the CPU for " + output.dtype(), "convert the inputs to F32");
+        }
+        if (output.elements() == 0) {
+            return;
+        }
+        switch (op) {
+            case ConvolutionOp.Conv2d convolution -> convolve(convolution, inputs, output);
+            case ConvolutionOp.ConvTranspose2d transposed -> transpose(transposed, inputs, output);
+            case ConvolutionOp.Conv2dFilterGradient gradient ->
+                    derive(gradient, inputs.get(0), inputs.get(1), output);
+        }
+    }
+
+    private void convolve(ConvolutionOp.Conv2d op, List<Tensor> inputs, Tensor output) {
+        Tensor input = inputs.get(0);
+        Tensor filter = inputs.get(1);
+        Size map = size(input);
+        int filters = output.shape().size(3);
+        int channels = input.shape().size(3);
+        if (!op.biased() && op.groups() == 1 && isPointwise(op.window(), map) && channels > 0) {
+            int pixels = (int) (output.elements() / filters);
+            multiplier.multiply(
+                    rows(input, channels),
+                    rows(filter, filters),
+                    rows(output, filters),
+                    pixels,
+                    filters,
+                    channels,
+                    false);
+            return;
+        }
+        Taps taps = Taps.of(op.window(), map);
+        Taps places = places(size(output));
+        if (isChannelwise(op, filter)) {
+            int[] starts = new int[taps.count()];
+            for (int tap = 0; tap < starts.length; tap++) {
+                starts[tap] = filter.offset() + tap * filters;
+            }
+            channelwise.multiply(
+                    seen(input, taps, 0, channels),
+                    filter.floats(),
+                    starts,
+                    target(op.biased(), inputs, output, places, true, 0, filters));
+            return;
+        }
+        int wide = filters / op.groups();
+        int deep = channels / op.groups();
+        for (int group = 0; group < op.groups(); group++) {
+            Matrix[] matrices = new Matrix[taps.count()];
+            for (int tap = 0; tap < matrices.length; tap++) {
+                int at = filter.offset() + tap * deep * filters + group * wide;
+                matrices[tap] = new Matrix(filter.floats(), at, filters, 1);
+            }
+            correlation.multiply(
+                    seen(input, taps, group * deep, deep),
+                    matrices,
+                    target(op.biased(), inputs, output, places, true, group * wide, wide));
+        }
+    }
+
+    private void transpose(ConvolutionOp.ConvTranspose2d op, List<Tensor> inputs, Tensor output) {
+        Tensor input = inputs.get(0);
+        Tensor filter = inputs.get(1);
+        int filters = input.shape().size(3);
+        int channels = output.shape().size(3);
+        boolean single = op.window().stride().equals(Size.square(1));
+        for (Phase phase : Phase.of(op.window(), size(input), op.output())) {
+            if (isChannelwise(op, filter)) {
+                int[] starts = new int[phase.kept().length];
+                for (int tap = 0; tap < starts.length; tap++) {
+                    starts[tap] = filter.offset() + phase.kept()[tap] * filters;
+                }
+                channelwise.multiply(
+                        seen(input, phase.taps(), 0, channels),
+                        filter.floats(),
+                        starts,
+                        target(op.biased(), inputs, output, phase.places(), single, 0, channels));
+                continue;
+            }
+            int wide = channels / op.groups();
+            int deep = filters / op.groups();
+            for (int group = 0; group < op.groups(); group++) {
+                Matrix[] matrices = new Matrix[phase.kept().length];
+                for (int tap = 0; tap < matrices.length; tap++) {
+                    int at = filter.offset() + phase.kept()[tap] * wide * filters + group * deep;
+                    matrices[tap] = new Matrix(filter.floats(), at, 1, filters);
+                }
+                correlation.multiply(
+                        seen(input, phase.taps(), group * deep, deep),
+                        matrices,
+                        target(
+                                op.biased(),
+                                inputs,
+                                output,
+                                phase.places(),
+                                single,
+                                group * wide,
+                                wide));
+            }
+        }
+    }
+
+    private void derive(
+            ConvolutionOp.Conv2dFilterGradient op, Tensor upstream, Tensor input, Tensor output) {
+        Taps taps = Taps.of(op.window(), size(input));
+        int filters = upstream.shape().size(3);
+        int channels = input.shape().size(3);
+        if (isChannelwise(op, output)) {
+            channelwise.multiplyTransposed(
+                    seen(input, taps, 0, channels),
+                    upstream.floats(),
+                    upstream.offset(),
+                    output.floats(),
+                    output.offset());
+            return;
+        }
+        int wide = filters / op.groups();
+        int deep = channels / op.groups();
+        for (int group = 0; group < op.groups(); group++) {
+            filterGradient.multiply(
+                    seen(input, taps, group * deep, deep),
+                    rows(upstream, filters).from(0, group * wide),
+                    wide,
+                    rows(output, filters).from(0, group * wide),
+                    deep);
+        }
+    }
+
+    /// Whether each output sees the one pixel that lies in its place.
+    private static boolean isPointwise(Window window, Size map) {
+        Size one = Size.square(1);
+        return window.kernel().equals(one)
+                && window.stride().equals(one)
+                && window.margins(map).equals(Padding.NONE);
+    }
+
+    /// Whether every channel has one filter of its own.
+    private static boolean isChannelwise(ConvolutionOp op, Tensor filter) {
+        return op.groups() > 1
+                && filter.shape().size(2) == 1
+                && filter.shape().size(3) == op.groups();
+    }
+
+    private static Size size(Tensor map) {
+        return new Size(map.shape().size(1), map.shape().size(2));
+    }
+
+    private static Matrix rows(Tensor tensor, int columns) {
+        return new Matrix(tensor.floats(), tensor.offset(), columns, 1);
+    }
+
+    /// Outputs in the order in which they lie.
+    private static Taps places(Size size) {
+        return new Taps(size, size, Size.square(1), new int[1], new int[1]);
+    }
+
+    private static Seen seen(Tensor map, Taps taps, int channel, int channels) {
+        return new Seen(
+                map.floats(),
+                map.offset() + channel,
+                map.shape().size(3),
+                channels,
+                map.shape().size(0),
+                taps);
+    }
+
+    private static Target target(
+            boolean biased,
+            List<Tensor> inputs,
+            Tensor output,
+            Taps places,
+            boolean together,
+            int column,
+            int columns) {
+        return new Target(
+                output.floats(),
+                output.offset() + column,
+                output.shape().size(3),
+                columns,
+                places,
+                together,
+                biased ? inputs.get(2).floats() : output.floats(),
+                biased ? inputs.get(2).offset() + column : 0,
+                biased);
+    }
+}

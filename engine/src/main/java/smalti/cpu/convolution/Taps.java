@@ -1,0 +1,65 @@
+package smalti.cpu.convolution;
+
+import java.util.Arrays;
+import smalti.op.Padding;
+import smalti.op.Size;
+import smalti.op.Window;
+
+/// Which pixels of a map outputs see: the output at row `i` and column `j` sees by its tap `t` the pixel
+/// `(i·step + rows[t], j·step + columns[t])`, or nothing where that is outside the map.
+///
+/// @param map the size of the map
+/// @param outputs how many outputs there are
+/// @param step pixels between what neighbouring outputs see
+record Taps(Size map, Size outputs, Size step, int[] rows, int[] columns) {
+    /// What a window sees of a map.
+    static Taps of(Window window, Size map) {
+        Padding.Margins margins = window.margins(map);
+        Size kernel = window.kernel();
+        int taps = kernel.height() * kernel.width();
+        int[] rows = new int[taps];
+        int[] columns = new int[taps];
+        for (int tap = 0; tap < taps; tap++) {
+            rows[tap] = tap / kernel.width() * window.dilation().height() - margins.top();
+            columns[tap] = tap % kernel.width() * window.dilation().width() - margins.left();
+        }
+        return new Taps(map, window.outputs(map), window.stride(), rows, columns);
+    }
+
+    int count() {
+        return rows.length;
+    }
+
+    /// The number of outputs of an image.
+    int pixels() {
+        return outputs.height() * outputs.width();
+    }
+
+    /// Finds what a tap sees of a batch of maps that follow each other.
+    ///
+    /// @param from the first of `count` outputs, in raster order through the batch
+    /// @param origin where the first pixel of the first map begins
+    /// @param pixelStep from there to the next pixel
+    /// @param starts gets for each output where its pixel begins, or -1 outside the map
+    void locate(int tap, int from, int count, int origin, int pixelStep, int[] starts) {
+        int done = 0;
+        while (done < count) {
+            int line = (from + done) / outputs.width();
+            int first = (from + done) % outputs.width();
+            int held = Math.min(outputs.width() - first, count - done);
+            int row = line % outputs.height() * step.height() + rows[tap];
+            if (row < 0 || row >= map.height()) {
+                Arrays.fill(starts, done, done + held, -1);
+            } else {
+                int image = line / outputs.height();
+                int start = origin + (image * map.height() + row) * map.width() * pixelStep;
+                for (int i = 0; i < held; i++) {
+                    int column = (first + i) * step.width() + columns[tap];
+                    boolean inside = column >= 0 && column < map.width();
+                    starts[done + i] = inside ? start + column * pixelStep : -1;
+                }
+            }
+            done += held;
+        }
+    }
+}

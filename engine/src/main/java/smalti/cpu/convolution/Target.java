@@ -1,0 +1,25 @@
+package smalti.cpu.convolution;
+
+/// Where the products of a matrix [Seen] with filters go: a row a pixel, in it as many values as there are filters.
+///
+/// @param origin where the first value of the first pixel goes
+/// @param pixelStep from there to the next pixel
+/// @param columns values of a pixel
+/// @param places of the rows among the pixels, as a single tap; if [#together] they follow each other
+/// @param bias what is added to each pixel, from `biasOrigin` on, if `biased`
+record Target(
+        float[] array,
+        int origin,
+        int pixelStep,
+        int columns,
+        Taps places,
+        boolean together,
+        float[] bias,
+        int biasOrigin,
+        boolean biased) {
+
+    /// Sets `count` values from column `column` of a pixel to the bias.
+    void startWithBias(float[] out, int at, int column, int count) {
+        System.arraycopy(bias, biasOrigin + column, out, at, count);
+    }
+}

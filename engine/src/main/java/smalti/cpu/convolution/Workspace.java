@@ -1,0 +1,59 @@
+package smalti.cpu.convolution;
+
+/// Working memory of one part of a convolution. Arrays grow to the largest that was asked for, and are kept.
+final class Workspace {
+    private float[] left = {};
+    private float[] right = {};
+    private float[] tile = {};
+    private float[] product = {};
+    private int[] starts = {};
+    private int[] places = {};
+
+    /// Room for a packed block of what windows see.
+    float[] left(int size) {
+        if (left.length < size) {
+            left = new float[size];
+        }
+        return left;
+    }
+
+    /// Room for packed filters, or packed gradients.
+    float[] right(int size) {
+        if (right.length < size) {
+            right = new float[size];
+        }
+        return right;
+    }
+
+    /// Room for the sums of a tile.
+    float[] tile(int size) {
+        if (tile.length < size) {
+            tile = new float[size];
+        }
+        return tile;
+    }
+
+    /// Room for a block of outputs that do not lie together.
+    float[] product(int size) {
+        if (product.length < size) {
+            product = new float[size];
+        }
+        return product;
+    }
+
+    /// Room for where outputs begin.
+    int[] places(int size) {
+        if (places.length < size) {
+            places = new int[size];
+        }
+        return places;
+    }
+
+    /// Room for where pixels begin.
+    int[] starts(int size) {
+        if (starts.length < size) {
+            starts = new int[size];
+        }
+        return starts;
+    }
+}

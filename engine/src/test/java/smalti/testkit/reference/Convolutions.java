@@ -1,0 +1,181 @@
+package smalti.testkit.reference;
+
+import java.util.List;
+import smalti.op.ConvolutionOp;
+import smalti.op.Padding;
+import smalti.op.ShapeRule;
+import smalti.op.Size;
+import smalti.op.TensorType;
+import smalti.op.Window;
+import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
+import smalti.testkit.Tensors;
+
+/// Convolutions, term by term: each term joins an element of the map, one of the filter and one of the outputs, and each
+/// operator sums the products of two of them at the third.
+final class Convolutions {
+    /// Indices of the three elements of a term; that of the map or of the outputs is -1 outside of them.
+    @FunctionalInterface
+    private interface Term {
+        void at(int map, int filter, int output);
+    }
+
+    private final ConvolutionOp op;
+    private final Shape map;
+    private final Shape filter;
+    private final Shape outputs;
+
+    private Convolutions(ConvolutionOp op, Shape map, Shape filter, Shape outputs) {
+        this.op = op;
+        this.map = map;
+        this.filter = filter;
+        this.outputs = outputs;
+    }
+
+    static List<Expected> outputs(ConvolutionOp op, List<Tensor> inputs) {
+        TensorType type = ShapeRule.outputs(op, inputs).getFirst();
+        Shape first = inputs.get(0).shape();
+        Shape second = inputs.get(1).shape();
+        double[] x = Tensors.doubles(inputs.get(0));
+        double[] y = Tensors.doubles(inputs.get(1));
+        var sums = new Sums(type, inputs);
+        switch (op) {
+            case ConvolutionOp.Conv2d _ ->
+                    new Convolutions(op, first, second, type.shape())
+                            .forEach((m, w, o) -> sums.add(o, m < 0 ? 0 : x[m], y[w], m < 0));
+            case ConvolutionOp.ConvTranspose2d _ ->
+                    new Convolutions(op, type.shape(), second, first)
+                            .forEach((m, w, o) -> sums.add(m, o < 0 ? 0 : x[o], y[w], o < 0));
+            case ConvolutionOp.Conv2dFilterGradient _ ->
+                    new Convolutions(op, second, type.shape(), first)
+                            .forEach((m, w, o) -> {
+                                if (o >= 0) {
+                                    sums.add(w, m < 0 ? 0 : y[m], x[o], m < 0);
+                                }
+                            });
+        }
+        return List.of(sums.expected());
+    }
+
+    private void forEach(Term term) {
+        Window window = op.window();
+        Padding.Margins margins = window.margins(new Size(map.size(1), map.size(2)));
+        int rows = filter.size(0);
+        int columns = filter.size(1);
+        for (int image = 0; image < map.size(0); image++) {
+            for (int r = 0; r < rows; r++) {
+                for (int s = 0; s < columns; s++) {
+                    int top = r * window.dilation().height() - margins.top();
+                    int left = s * window.dilation().width() - margins.left();
+                    int tap = r * columns + s;
+                    for (int i = 0; i < outputs.size(1); i++) {
+                        for (int j = 0; j < outputs.size(2); j++) {
+                            int y = i * window.stride().height() + top;
+                            int x = j * window.stride().width() + left;
+                            forEachChannel(
+                                    term,
+                                    pixel(map, image, y, x),
+                                    tap,
+                                    pixel(outputs, image, i, j));
+                        }
+                    }
+                    forEachOutside(term, image, tap, top, left);
+                }
+            }
+        }
+    }
+
+    /// Pixels of the map that a tap of a window beyond the outputs would see.
+    private void forEachOutside(Term term, int image, int tap, int top, int left) {
+        Size stride = op.window().stride();
+        for (int y = 0; y < map.size(1); y++) {
+            for (int x = 0; x < map.size(2); x++) {
+                if ((y - top) % stride.height() == 0 && (x - left) % stride.width() == 0) {
+                    int i = (y - top) / stride.height();
+                    int j = (x - left) / stride.width();
+                    if (pixel(outputs, image, i, j) < 0
+                            && op instanceof ConvolutionOp.ConvTranspose2d) {
+                        forEachChannel(term, pixel(map, image, y, x), tap, -1);
+                    }
+                }
+            }
+        }
+    }
+
+    private static int pixel(Shape shape, int image, int row, int column) {
+        boolean inside = row >= 0 && row < shape.size(1) && column >= 0 && column < shape.size(2);
+        return inside ? (image * shape.size(1) + row) * shape.size(2) + column : -1;
+    }
+
+    private void forEachChannel(Term term, int mapPixel, int tap, int outputPixel) {
+        boolean intoMap = op instanceof ConvolutionOp.ConvTranspose2d;
+        if (intoMap && mapPixel < 0) {
+            return;
+        }
+        int deep = filter.size(2);
+        int wide = filter.size(3);
+        for (int c = 0; c < deep; c++) {
+            for (int f = 0; f < wide; f++) {
+                int channel = f / (wide / op.groups()) * deep + c;
+                term.at(
+                        mapPixel < 0 ? -1 : mapPixel * map.size(3) + channel,
+                        (tap * deep + c) * wide + f,
+                        outputPixel < 0 ? -1 : outputPixel * wide + f);
+            }
+        }
+    }
+
+    /// Sums of products, and of their magnitudes.
+    private static final class Sums {
+        private final TensorType type;
+        private final double[] values;
+        private final double[] magnitudes;
+        private final int[] terms;
+        private final boolean[] open;
+
+        Sums(TensorType type, List<Tensor> inputs) {
+            this.type = type;
+            this.values = new double[type.shape().arrayLength("expected values")];
+            this.magnitudes = new double[values.length];
+            this.terms = new int[values.length];
+            this.open = new boolean[values.length];
+            if (inputs.size() > 2) {
+                double[] bias = Tensors.doubles(inputs.get(2));
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = bias[i % bias.length];
+                    magnitudes[i] = Math.abs(values[i]);
+                    terms[i] = 1;
+                }
+            }
+        }
+
+        /// @param outside whether the first factor is a zero around a map
+        void add(int at, double factor, double other, boolean outside) {
+            if (outside) {
+                open[at] |= !Double.isFinite(other);
+                return;
+            }
+            values[at] += factor * other;
+            magnitudes[at] += Math.abs(factor * other);
+            terms[at]++;
+        }
+
+        Expected expected() {
+            double[] slack = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                slack[i] = open[i] ? Expected.NOTHING_PROMISED : slack(i);
+            }
+            return new Expected(type, values, slack);
+        }
+
+        private double slack(int i) {
+            if (!Expected.exact(type.dtype())
+                    && magnitudes[i] > Float.MAX_VALUE
+                    && magnitudes[i] < Double.POSITIVE_INFINITY) {
+                // On the way to a sum that fits, another may not.
+                return Expected.NOTHING_PROMISED;
+            }
+            return terms[i] * (Rounding.working(type.dtype()) * magnitudes[i] + Float.MIN_VALUE);
+        }
+    }
+}
