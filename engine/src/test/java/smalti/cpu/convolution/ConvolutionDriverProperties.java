@@ -1,0 +1,127 @@
+package smalti.cpu.convolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import smalti.cpu.Kernels;
+import smalti.cpu.kernel.GemmKernels;
+import smalti.cpu.matrix.MatrixMultiplier;
+import smalti.cpu.scalar.ScalarGemmKernels;
+import smalti.cpu.work.Workers;
+import smalti.op.ConvolutionOp;
+import smalti.op.Padding;
+import smalti.op.ShapeRule;
+import smalti.op.Size;
+import smalti.op.TensorType;
+import smalti.op.Window;
+import smalti.tensor.Tensor;
+import smalti.testkit.Tensors;
+import smalti.testkit.ValuePattern;
+import smalti.testkit.reference.Reference;
+
+/// Convolutions of all sizes agree with the reference, and neither vectors nor threads change a bit.
+class ConvolutionDriverProperties {
+    private static final Workers ALONE = new Workers(1);
+    private static final Workers TEAM = new Workers(3);
+
+    private final List<ConvolutionDriver> drivers =
+            List.of(
+                    driver(new ScalarGemmKernels(), ALONE),
+                    driver(new ScalarGemmKernels(), TEAM),
+                    driver(Kernels.chosen().gemm(), ALONE),
+                    driver(Kernels.chosen().gemm(), TEAM));
+
+    private static ConvolutionDriver driver(GemmKernels kernels, Workers workers) {
+        return new ConvolutionDriver(new MatrixMultiplier(kernels, kernels, workers), workers);
+    }
+
+    @Property(tries = 150)
+    void kernelsAndThreadsGiveTheSameBits(
+            @ForAll @IntRange(min = 1, max = 5) int rows,
+            @ForAll @IntRange(min = 1, max = 5) int columns,
+            @ForAll @IntRange(min = 1, max = 3) int stride,
+            @ForAll @IntRange(min = 1, max = 3) int dilation,
+            @ForAll @IntRange(max = 4) int padding,
+            @ForAll @IntRange(min = 1, max = 3) int groups,
+            @ForAll @IntRange(min = 1, max = 30) int deep,
+            @ForAll @IntRange(min = 1, max = 70) int wide,
+            @ForAll long seed) {
+        var window =
+                Window.of(rows, columns)
+                        .stride(stride)
+                        .dilation(dilation)
+                        .padding(new Padding.Margins(padding, padding / 2, 0, padding));
+        int height = window.reach().height() + (int) Math.floorMod(seed, 9L);
+        int width = window.reach().width() + (int) Math.floorMod(seed / 9, 19L);
+        check(window, groups, 2, new Size(height, width), deep, wide, seed);
+    }
+
+    /// Sizes beyond every block: of depth, of rows, of columns, of bands.
+    @Example
+    void blocksJoinWithoutASeam() {
+        check(Window.of(3).padding(1), 1, 1, new Size(5, 7), 300, 70, 1);
+        check(Window.of(3).padding(1), 1, 2, new Size(29, 31), 5, 33, 2);
+        check(Window.of(1), 1, 1, new Size(3, 5), 1601, 5, 3);
+        check(Window.of(2).stride(2), 1, 1, new Size(4, 6), 800, 200, 4);
+        check(Window.of(3).stride(2).padding(1), 2, 1, new Size(33, 60), 17, 40, 5);
+        check(Window.of(3).padding(1), 90, 2, new Size(13, 17), 1, 1, 6);
+        check(Window.of(3).stride(2).padding(Padding.SAME), 40, 1, new Size(16, 17), 1, 2, 7);
+    }
+
+    private void check(
+            Window window, int groups, int batch, Size map, int deep, int wide, long seed) {
+        Size outputs = window.outputs(map);
+        Tensor input = view(seed, batch, map.height(), map.width(), groups * deep);
+        Tensor upstream = view(seed + 1, batch, outputs.height(), outputs.width(), groups * wide);
+        Tensor filter =
+                view(
+                        seed + 2,
+                        window.kernel().height(),
+                        window.kernel().width(),
+                        deep,
+                        groups * wide);
+        Tensor bias = view(seed + 3, groups * wide);
+        Tensor biasOfMap = view(seed + 4, groups * deep);
+        check(new ConvolutionOp.Conv2d(window, groups, false), input, filter);
+        check(new ConvolutionOp.Conv2d(window, groups, true), input, filter, bias);
+        check(new ConvolutionOp.ConvTranspose2d(window, groups, map, false), upstream, filter);
+        check(
+                new ConvolutionOp.ConvTranspose2d(window, groups, map, true),
+                upstream,
+                filter,
+                biasOfMap);
+        check(new ConvolutionOp.Conv2dFilterGradient(window, groups), upstream, input);
+    }
+
+    private void check(ConvolutionOp op, Tensor... given) {
+        List<Tensor> inputs = List.of(given);
+        TensorType type = ShapeRule.outputs(op, inputs).getFirst();
+        Tensor first = null;
+        for (ConvolutionDriver driver : drivers) {
+            Tensor output =
+                    Tensors.random(ValuePattern.NORMAL, type.dtype(), type.shape(), 3, 99);
+            driver.run(op, inputs, output);
+            if (first == null) {
+                first = output;
+                Reference.outputs(op, inputs).getFirst().check(op + " of " + inputs, output);
+            }
+            assertThat(Tensors.doubles(output))
+                    .as("%s of %s", op, inputs)
+                    .isEqualTo(Tensors.doubles(first));
+        }
+    }
+
+    /// A view in the middle of an array of NaN.
+    private static Tensor view(long seed, int... sizes) {
+        return Tensors.random(
+                ValuePattern.NORMAL,
+                smalti.tensor.DType.F32,
+                smalti.tensor.Shape.of(sizes),
+                3,
+                seed);
+    }
+}
