@@ -23,8 +23,7 @@ class ConvolutionTest {
         Tensor map = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 1, 3, 3, 1);
         Tensor filter = Tensor.of(new float[] {1, 0, -1, 2}, 2, 2, 1, 1);
         Tensor bias = Tensor.of(new float[] {10}, 1);
-        Tensor output =
-                CPU.run(new ConvolutionOp.Conv2d(Window.of(2), 1, true), map, filter, bias);
+        Tensor output = CPU.run(new ConvolutionOp.Conv2d(Window.of(2), 1, true), map, filter, bias);
         assertThat(output.shape()).isEqualTo(Shape.of(1, 2, 2, 1));
         // 10 + 1·a - 1·c + 2·d of each square a b / c d
         assertThat(output.floats()).containsExactly(17, 19, 23, 25);
@@ -34,7 +33,8 @@ class ConvolutionTest {
     void aTransposedConvolutionAddsAFilterForEachInput() {
         Tensor map = Tensor.of(new float[] {1, 2, 3, 4}, 1, 2, 2, 1);
         Tensor filter = Tensor.of(new float[] {1, 10, 100, 1000}, 2, 2, 1, 1);
-        var op = new ConvolutionOp.ConvTranspose2d(Window.of(2).stride(2), 1, new Size(5, 4), false);
+        var op =
+                new ConvolutionOp.ConvTranspose2d(Window.of(2).stride(2), 1, new Size(5, 4), false);
         assertThat(CPU.run(op, map, filter).floats())
                 .containsExactly(
                         1, 10, 2, 20, 100, 1000, 200, 2000, 3, 30, 4, 40, 300, 3000, 400, 4000, 0,
@@ -85,7 +85,10 @@ class ConvolutionTest {
                 zeros("1,5,5,8"),
                 zeros("3,3,4,8"));
         assertRefused(
-                op, "conv transpose2d takes 8 filters, not [3,3,4,9]", zeros("1,6,5,8"), zeros("3,3,4,9"));
+                op,
+                "conv transpose2d takes 8 filters, not [3,3,4,9]",
+                zeros("1,6,5,8"),
+                zeros("3,3,4,9"));
     }
 
     @Test

@@ -55,7 +55,13 @@ public final class SimdGemmKernels implements GemmKernels {
             int r = 0;
             for (; r + 4 <= held; r += 4) {
                 interleaveFour(
-                        left.array(), left.at(row + r, 0), left.rowStep(), depth, packed, to + r, height);
+                        left.array(),
+                        left.at(row + r, 0),
+                        left.rowStep(),
+                        depth,
+                        packed,
+                        to + r,
+                        height);
             }
             for (; r < held; r++) {
                 interleave(left.array(), left.at(row + r, 0), depth, packed, to + r, height);

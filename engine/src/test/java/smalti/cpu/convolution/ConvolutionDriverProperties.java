@@ -102,8 +102,7 @@ class ConvolutionDriverProperties {
         TensorType type = ShapeRule.outputs(op, inputs).getFirst();
         Tensor first = null;
         for (ConvolutionDriver driver : drivers) {
-            Tensor output =
-                    Tensors.random(ValuePattern.NORMAL, type.dtype(), type.shape(), 3, 99);
+            Tensor output = Tensors.random(ValuePattern.NORMAL, type.dtype(), type.shape(), 3, 99);
             driver.run(op, inputs, output);
             if (first == null) {
                 first = output;
