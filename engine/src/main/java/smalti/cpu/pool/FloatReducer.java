@@ -89,7 +89,7 @@ final class FloatReducer {
                         part.entries());
         ReadAhead.of(map, part, values).feed(sums::add);
         sums.finish();
-        TableWriter writer = new TableWriter(map, part, x.channels(), op.empty(), scratch);
+        TableWriter writer = new TableWriter(map, part, x.channels(), op.empty());
         int channels = part.channels();
         for (int i = 0; i < outputs.size(); i++) {
             if (op.reductions().get(i) == Reduction.SUM) {
@@ -134,8 +134,7 @@ final class FloatReducer {
         }
 
         private void write(Part part) {
-            TableWriter writer =
-                    new TableWriter(op.segments(), part, x.channels(), op.empty(), scratch);
+            TableWriter writer = new TableWriter(op.segments(), part, x.channels(), op.empty());
             int output = 0;
             for (Reduction reduction : op.reductions()) {
                 Accumulation from = Objects.requireNonNull(accumulations.get(source(reduction)));

@@ -2,7 +2,6 @@ package smalti.cpu.pool;
 
 import java.util.Arrays;
 import smalti.segment.SegmentMap;
-import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
 /// Writes the results of one part into tables `[B,K,C]`.
@@ -12,53 +11,33 @@ final class TableWriter {
         /// @param entry the segment's first entry in the part's own table
         /// @param segment `b·K + k`
         /// @param pixels how many pixels the segment has, at least 1
-        /// @param row takes the results
-        void fill(int entry, int segment, int pixels, double[] row);
+        /// @param results takes the results from `at` on
+        void write(int entry, int segment, int pixels, float[] results, int at);
     }
 
     private final SegmentMap map;
     private final Part part;
     private final int channels;
-    private final double empty;
-    private final double[] row;
+    private final float empty;
 
-    TableWriter(SegmentMap map, Part part, int channels, double empty, Scratch scratch) {
+    TableWriter(SegmentMap map, Part part, int channels, double empty) {
         this.map = map;
         this.part = part;
         this.channels = channels;
-        this.empty = empty;
-        this.row = scratch.doubles(part.channels(), 0);
+        this.empty = (float) empty;
     }
 
-    void write(Tensor output, Row results) {
+    void write(Tensor output, Row row) {
+        float[] results = output.floats();
         for (int k = part.low(); k < part.high(); k++) {
             int segment = part.image() * map.segments() + k;
             int pixels = map.counts()[segment];
+            int at = output.offset() + segment * channels + part.fromChannel();
             if (pixels == 0) {
-                Arrays.fill(row, 0, part.channels(), empty);
+                Arrays.fill(results, at, at + part.channels(), empty);
             } else {
-                results.fill((k - part.low()) * part.channels(), segment, pixels, row);
+                row.write((k - part.low()) * part.channels(), segment, pixels, results, at);
             }
-            store(output, output.offset() + segment * channels + part.fromChannel());
-        }
-    }
-
-    private void store(Tensor output, int at) {
-        int count = part.channels();
-        switch (output.storage()) {
-            case Storage.Floats(float[] array) -> {
-                for (int c = 0; c < count; c++) {
-                    array[at + c] = (float) row[c];
-                }
-            }
-            case Storage.Doubles(double[] array) -> System.arraycopy(row, 0, array, at, count);
-            case Storage.Ints(int[] array) -> {
-                for (int c = 0; c < count; c++) {
-                    array[at + c] = (int) row[c];
-                }
-            }
-            case Storage.Shorts _, Storage.OnDevice _ ->
-                    throw new IllegalStateException("tables are written wide: " + output);
         }
     }
 
