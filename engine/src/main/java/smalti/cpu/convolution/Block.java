@@ -3,32 +3,27 @@ package smalti.cpu.convolution;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A part of the depth of a product: some taps with all their channels, or one with some of them.
-record Block(int tap, int taps, int channel, int channels) {
-    /// The depth of blocks; sums are taken to this depth and then added up, so it shows in the bits.
+/// A part of the depth of a product. Sums are taken to this depth and then added up, so it shows in the bits.
+record Block(int from, int depth) {
     private static final int DEPTH = 768;
 
+    /// Floats of a line of memory.
+    private static final int LINE = 16;
+
     /// The whole depth, cut into blocks of about the same size.
-    static List<Block> of(int taps, int channels) {
+    static List<Block> of(int depth) {
         List<Block> blocks = new ArrayList<>();
-        if (channels > DEPTH) {
-            int size = Math.ceilDiv(channels, Math.ceilDiv(channels, DEPTH));
-            for (int tap = 0; tap < taps; tap++) {
-                for (int from = 0; from < channels; from += size) {
-                    blocks.add(new Block(tap, 1, from, Math.min(size, channels - from)));
-                }
+        if (depth > 0) {
+            int size = Math.ceilDiv(depth, Math.ceilDiv(depth, DEPTH));
+            for (int from = 0; from < depth; from += size) {
+                blocks.add(new Block(from, Math.min(size, depth - from)));
             }
-            return blocks;
-        }
-        int atMost = DEPTH / channels;
-        int size = Math.ceilDiv(taps, Math.ceilDiv(taps, atMost));
-        for (int from = 0; from < taps; from += size) {
-            blocks.add(new Block(from, Math.min(size, taps - from), 0, channels));
         }
         return blocks;
     }
 
-    int depth() {
-        return taps * channels;
+    /// How far apart to keep rows of so many values: whole lines, but not so that rows share the sets of a cache.
+    static int step(int values) {
+        return (values + LINE - 1) / LINE * LINE + LINE;
     }
 }

@@ -55,7 +55,7 @@ final class ChannelwiseCorrelation {
             }
         }
         for (int tap = 0; tap < seen.taps().count(); tap++) {
-            seen.locate(tap, 0, row, rows, starts);
+            seen.taps().locate(tap, row, rows, seen.origin(), seen.pixelStep(), starts);
             for (int i = 0; i < rows; i++) {
                 if (starts[i] >= 0) {
                     addProducts(
@@ -94,7 +94,14 @@ final class ChannelwiseCorrelation {
                         int line = seen.taps().outputs().width();
                         int[] starts = workspace.starts(line);
                         for (int row = 0; row < seen.rows(); row += line) {
-                            seen.locate(tap, 0, row, line, starts);
+                            seen.taps()
+                                    .locate(
+                                            tap,
+                                            row,
+                                            line,
+                                            seen.origin(),
+                                            seen.pixelStep(),
+                                            starts);
                             for (int i = 0; i < line; i++) {
                                 if (starts[i] >= 0) {
                                     int with = origin + (row + i) * channels;

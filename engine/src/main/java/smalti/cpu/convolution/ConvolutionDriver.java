@@ -156,8 +156,7 @@ public final class ConvolutionDriver {
                     seen(input, taps, group * deep, deep),
                     rows(upstream, filters).from(0, group * wide),
                     wide,
-                    rows(output, filters).from(0, group * wide),
-                    deep);
+                    rows(output, filters).from(0, group * wide));
         }
     }
 

@@ -35,8 +35,7 @@ final class Correlation {
     void multiply(Seen seen, Matrix[] filters, Target target) {
         long work = (long) seen.rows() * target.columns() * seen.depth();
         GemmKernels kernels = multiplier.kernelsFor(work);
-        List<Block> blocks =
-                seen.depth() == 0 ? List.of() : Block.of(seen.taps().count(), seen.channels());
+        List<Block> blocks = Block.of(seen.depth());
         int wide = Math.ceilDiv(target.columns(), kernels.columns()) * kernels.columns();
         int threads = (int) Math.min(workers.threads(), Math.max(1, work / LEAST_WORK));
         Grid grid = Grid.of(seen.rows(), target.columns(), threads, kernels);
@@ -46,7 +45,13 @@ final class Correlation {
             workers.run(
                     blocks.size(),
                     block ->
-                            packFilters(kernels, blocks, block, filters, target.columns(), packed));
+                            packFilters(
+                                    kernels,
+                                    blocks.get(block),
+                                    filters,
+                                    seen.channels(),
+                                    target.columns(),
+                                    packed));
             workers.run(
                     grid.parts(),
                     part -> multiplyPart(kernels, seen, blocks, packed, target, grid, part));
@@ -55,33 +60,22 @@ final class Correlation {
         }
     }
 
-    private static int depthBefore(List<Block> blocks, int block) {
-        int depth = 0;
-        for (int i = 0; i < block; i++) {
-            depth += blocks.get(i).depth();
-        }
-        return depth;
-    }
-
     private static void packFilters(
             GemmKernels kernels,
-            List<Block> blocks,
-            int index,
+            Block block,
             Matrix[] filters,
+            int channels,
             int columns,
             float[] packed) {
-        Block block = blocks.get(index);
         int wide = Math.ceilDiv(columns, kernels.columns()) * kernels.columns();
-        int to = depthBefore(blocks, index) * wide;
         int panelStep = block.depth() * kernels.columns();
-        for (int tap = 0; tap < block.taps(); tap++) {
-            kernels.packRight(
-                    filters[block.tap() + tap].from(block.channel(), 0),
-                    block.channels(),
-                    columns,
-                    packed,
-                    to + tap * block.channels() * kernels.columns(),
-                    panelStep);
+        for (int done = 0; done < block.depth(); ) {
+            int tap = (block.from() + done) / channels;
+            int channel = (block.from() + done) % channels;
+            int deep = Math.min(channels - channel, block.depth() - done);
+            int to = block.from() * wide + done * kernels.columns();
+            kernels.packRight(filters[tap].from(channel, 0), deep, columns, packed, to, panelStep);
+            done += deep;
         }
     }
 
@@ -130,33 +124,28 @@ final class Correlation {
                         : new Matrix(workspace.product(rows * columns), 0, columns, 1);
         boolean add = prepare(target, out, rows, column, columns, blocks.isEmpty());
         int wide = Math.ceilDiv(target.columns(), kernels.columns()) * kernels.columns();
-        int start = 0;
+        int[] starts = workspace.starts(rows);
         for (Block block : blocks) {
-            float[] left =
-                    workspace.left(
-                            Math.ceilDiv(rows, kernels.rows()) * kernels.rows() * block.depth());
-            int[] starts = workspace.starts(rows);
-            for (int tap = 0; tap < block.taps(); tap++) {
-                seen.locate(block.tap() + tap, block.channel(), row, rows, starts);
-                kernels.packLeftRows(
-                        seen.values(),
-                        starts,
-                        rows,
-                        block.channels(),
-                        tap * block.channels(),
-                        block.depth(),
-                        left);
-            }
+            int step = Block.step(block.depth());
+            float[] left = workspace.left(rows * step);
+            seen.pack(kernels, row, rows, block.from(), block.depth(), starts, left, step);
             int panelStep = block.depth() * kernels.columns();
             var right =
                     new Panels(
                             packed,
-                            start + column / kernels.columns() * panelStep,
+                            block.from() * wide + column / kernels.columns() * panelStep,
                             panelStep,
                             kernels.columns());
             float[] tile = workspace.tile(kernels.rows() * kernels.columns());
-            kernels.multiply(left, right, rows, columns, block.depth(), out, tile, add);
-            start += block.depth() * wide;
+            kernels.multiply(
+                    new Matrix(left, 0, step, 1),
+                    right,
+                    rows,
+                    columns,
+                    block.depth(),
+                    out,
+                    tile,
+                    add);
             add = true;
         }
         if (!target.together()) {

@@ -9,11 +9,14 @@ import smalti.cpu.work.Workers;
 /// Multiplies the transpose of what windows see with gradients: the gradient in the filters. The depth of the product is
 /// all outputs of the batch, in blocks; each thread computes the gradients of some taps and channels.
 final class FilterGradient {
-    /// Outputs of a block: with its channels about half a second cache.
+    /// Outputs of a block.
     private static final int DEPTH = 768;
 
-    /// Channels of a band, the least that a thread computes.
-    private static final int BAND = 48;
+    /// Taps' channels of a block, a multiple of every kernel's rows: with so many outputs about half a second cache.
+    private static final int ROWS = 144;
+
+    /// Taps' channels that are worth a thread.
+    private static final int LEAST = 12;
 
     private final MatrixMultiplier multiplier;
     private final Workers workers;
@@ -26,29 +29,33 @@ final class FilterGradient {
     }
 
     /// @param upstream a row an output, a column a filter
-    /// @param out gets the gradients: a row a tap's channel, from one tap to the next `tapStep` rows; a column a filter
-    void multiply(Seen seen, Matrix upstream, int filters, Matrix out, int tapStep) {
-        int across = Math.ceilDiv(seen.channels(), BAND);
-        int bands = seen.taps().count() * across;
+    /// @param out gets the gradients: a row a tap's channel, a column a filter
+    void multiply(Seen seen, Matrix upstream, int filters, Matrix out) {
         GemmKernels kernels = multiplier.kernelsFor((long) seen.rows() * seen.depth() * filters);
-        int share = Math.ceilDiv(bands, workers.threads());
+        int share = Math.ceilDiv(Math.ceilDiv(seen.depth(), workers.threads()), LEAST) * LEAST;
         workers.run(
-                Math.ceilDiv(bands, share),
+                Math.ceilDiv(seen.depth(), share),
                 part -> {
                     Workspace workspace = workspaces.take();
                     try {
-                        int to = Math.min(bands, (part + 1) * share);
+                        int to = Math.min(seen.depth(), (part + 1) * share);
                         for (int row = 0; row == 0 || row < seen.rows(); row += DEPTH) {
                             int depth = Math.min(DEPTH, seen.rows() - row);
-                            Panels packed =
+                            Panels panels =
                                     pack(kernels, workspace, upstream.from(row, 0), depth, filters);
-                            for (int band = part * share; band < to; band++) {
-                                int tap = band / across;
-                                int channel = band % across * BAND;
-                                Matrix place = out.from(tap * tapStep + channel, 0);
-                                multiplyBand(
-                                        kernels, workspace, seen, tap, channel, row, depth, packed,
-                                        filters, place);
+                            for (int k = part * share; k < to; k += ROWS) {
+                                int rows = Math.min(ROWS, to - k);
+                                Matrix left = left(kernels, workspace, seen, row, depth, k, rows);
+                                float[] tile = workspace.tile(kernels.rows() * kernels.columns());
+                                kernels.multiply(
+                                        left,
+                                        panels,
+                                        rows,
+                                        filters,
+                                        depth,
+                                        out.from(k, 0),
+                                        tile,
+                                        row > 0);
                             }
                         }
                     } finally {
@@ -65,24 +72,17 @@ final class FilterGradient {
         return new Panels(packed, 0, panelStep, kernels.columns());
     }
 
-    private static void multiplyBand(
+    private static Matrix left(
             GemmKernels kernels,
             Workspace workspace,
             Seen seen,
-            int tap,
-            int channel,
             int row,
             int depth,
-            Panels upstream,
-            int filters,
-            Matrix out) {
-        int channels = Math.min(BAND, seen.channels() - channel);
-        int[] starts = workspace.starts(depth);
-        seen.locate(tap, channel, row, depth, starts);
-        float[] left =
-                workspace.left(Math.ceilDiv(channels, kernels.rows()) * kernels.rows() * depth);
-        kernels.packLeftColumns(seen.values(), starts, channels, depth, left);
-        float[] tile = workspace.tile(kernels.rows() * kernels.columns());
-        kernels.multiply(left, upstream, channels, filters, depth, out, tile, row > 0);
+            int column,
+            int columns) {
+        int step = Block.step(columns);
+        float[] packed = workspace.left(depth * step);
+        seen.pack(kernels, row, depth, column, columns, workspace.starts(depth), packed, step);
+        return new Matrix(packed, 0, 1, step);
     }
 }

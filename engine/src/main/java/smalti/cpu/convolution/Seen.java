@@ -1,5 +1,7 @@
 package smalti.cpu.convolution;
 
+import smalti.cpu.kernel.GemmKernels;
+
 /// What windows see of a batch of maps, as a matrix that is never built: a row an output, in its columns the channels of
 /// each tap.
 ///
@@ -15,8 +17,27 @@ record Seen(float[] values, int origin, int pixelStep, int channels, int batch, 
         return taps.count() * channels;
     }
 
-    /// Finds what a tap sees in `count` rows from `row` on, from a channel on.
-    void locate(int tap, int channel, int row, int count, int[] starts) {
-        taps.locate(tap, row, count, origin + channel, pixelStep, starts);
+    /// Writes a part of the matrix, by rows.
+    ///
+    /// @param row the first of `rows`
+    /// @param column the first of `columns`
+    /// @param packed takes rows `step` apart
+    void pack(
+            GemmKernels kernels,
+            int row,
+            int rows,
+            int column,
+            int columns,
+            int[] starts,
+            float[] packed,
+            int step) {
+        for (int done = 0; done < columns; ) {
+            int tap = (column + done) / channels;
+            int channel = (column + done) % channels;
+            int width = Math.min(channels - channel, columns - done);
+            taps.locate(tap, row, rows, origin + channel, pixelStep, starts);
+            kernels.packRows(values, starts, rows, width, packed, done, step);
+            done += width;
+        }
     }
 }

@@ -9,7 +9,7 @@ final class Workspace {
     private int[] starts = {};
     private int[] places = {};
 
-    /// Room for a packed block of what windows see.
+    /// Room for a block of what windows see.
     float[] left(int size) {
         if (left.length < size) {
             left = new float[size];

@@ -27,6 +27,12 @@ final class BlockProduct {
     /// So few rows do not even fill a tile.
     private static final int SINGLE_ROWS = 2;
 
+    /// Floats between which lines of memory fall on the same set of the first cache.
+    private static final int CACHE_WAY = 1024;
+
+    /// Floats of a line of memory.
+    private static final int LINE = 16;
+
     /// Sums of a row that are computed at once: they stay in the first cache.
     private static final int ROW = 4096;
 
@@ -88,10 +94,27 @@ final class BlockProduct {
         float[] tile = workspace.tile(kernels.rows() * kernels.columns());
         for (int row = 0; row < rows; row += ROWS) {
             int high = Math.min(ROWS, rows - row);
-            float[] packed = workspace.left(roundUp(high, kernels.rows()) * depth);
-            kernels.packLeft(left.from(row, 0), high, depth, packed);
-            kernels.multiply(packed, right, high, columns, depth, out.from(row, 0), tile, add);
+            Matrix block = inCache(left.from(row, 0), high, depth);
+            kernels.multiply(block, right, high, columns, depth, out.from(row, 0), tile, add);
         }
+    }
+
+    /// A block of the left matrix as it can be read quickly: by rows where it lies, unless so far apart that they share
+    /// the lines of the cache; by columns as a copy without what lies between.
+    private Matrix inCache(Matrix left, int rows, int depth) {
+        if (left.byRows() && left.rowStep() % CACHE_WAY != 0) {
+            return left;
+        }
+        int lines = left.byRows() ? rows : depth;
+        int length = left.byRows() ? depth : rows;
+        int lineStep = left.byRows() ? left.rowStep() : left.columnStep();
+        int step = roundUp(length, kernels.rows()) + LINE;
+        float[] copy = workspace.left(lines * step);
+        for (int line = 0; line < lines; line++) {
+            System.arraycopy(
+                    left.array(), left.origin() + line * lineStep, copy, line * step, length);
+        }
+        return left.byRows() ? new Matrix(copy, 0, step, 1) : new Matrix(copy, 0, 1, step);
     }
 
     private static int roundUp(int size, int to) {

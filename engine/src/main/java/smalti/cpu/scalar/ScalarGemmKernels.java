@@ -21,34 +21,14 @@ public final class ScalarGemmKernels implements GemmKernels {
     }
 
     @Override
-    public void packLeft(Matrix left, int rows, int depth, float[] packed) {
-        float[] x = left.array();
-        int to = 0;
+    public void packRows(
+            float[] values, int[] starts, int rows, int width, float[] packed, int to, int step) {
         for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < depth; k++) {
-                packed[to++] = x[left.at(row, k)];
-            }
-        }
-    }
-
-    @Override
-    public void packLeftRows(
-            float[] values, int[] starts, int rows, int width, int at, int depth, float[] packed) {
-        for (int row = 0; row < rows; row++) {
-            int to = row * depth + at;
+            int at = to + row * step;
             if (starts[row] < 0) {
-                Arrays.fill(packed, to, to + width, 0);
+                Arrays.fill(packed, at, at + width, 0);
             } else {
-                System.arraycopy(values, starts[row], packed, to, width);
-            }
-        }
-    }
-
-    @Override
-    public void packLeftColumns(float[] values, int[] starts, int rows, int depth, float[] packed) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < depth; k++) {
-                packed[row * depth + k] = starts[k] < 0 ? 0 : values[starts[k] + row];
+                System.arraycopy(values, starts[row], packed, at, width);
             }
         }
     }
@@ -76,7 +56,7 @@ public final class ScalarGemmKernels implements GemmKernels {
 
     @Override
     public void multiply(
-            float[] left,
+            Matrix left,
             Panels right,
             int rows,
             int columns,
@@ -90,9 +70,9 @@ public final class ScalarGemmKernels implements GemmKernels {
             for (int row = 0; row < rows; row++) {
                 Arrays.fill(tile, 0, width, 0);
                 addProducts(
-                        left,
-                        row * depth,
-                        1,
+                        left.array(),
+                        left.at(row, 0),
+                        left.columnStep(),
                         right.array(),
                         panel,
                         right.rowStep(),

@@ -31,53 +31,6 @@ public final class SimdGemmKernels implements GemmKernels {
         return left >= HEIGHT || (HEIGHT == 6 && left > LOW) ? HEIGHT : LOW;
     }
 
-    @Override
-    public void packLeft(Matrix left, int rows, int depth, float[] packed) {
-        int to = 0;
-        for (int row = 0; row < rows; ) {
-            int height = height(row, rows);
-            int held = Math.min(height, rows - row);
-            // Heights are told as constants: the compiler then drops the checks of bounds from the
-            // loops.
-            if (height == HEIGHT) {
-                packPanel(left, row, held, HEIGHT, depth, packed, to);
-            } else {
-                packPanel(left, row, held, LOW, depth, packed, to);
-            }
-            to += height * depth;
-            row += height;
-        }
-    }
-
-    private static void packPanel(
-            Matrix left, int row, int held, int height, int depth, float[] packed, int to) {
-        if (left.byRows()) {
-            int r = 0;
-            for (; r + 4 <= held; r += 4) {
-                interleaveFour(
-                        left.array(),
-                        left.at(row + r, 0),
-                        left.rowStep(),
-                        depth,
-                        packed,
-                        to + r,
-                        height);
-            }
-            for (; r < held; r++) {
-                interleave(left.array(), left.at(row + r, 0), depth, packed, to + r, height);
-            }
-        } else {
-            for (int k = 0; k < depth; k++) {
-                System.arraycopy(left.array(), left.at(row, k), packed, to + k * height, held);
-            }
-        }
-        for (int r = held; r < height; r++) {
-            for (int k = 0; k < depth; k++) {
-                packed[to + r + k * height] = 0;
-            }
-        }
-    }
-
     private static void interleaveFour(
             float[] x, int from, int row, int count, float[] packed, int to, int step) {
         int second = from + row;
@@ -100,65 +53,33 @@ public final class SimdGemmKernels implements GemmKernels {
     }
 
     @Override
-    public void packLeftRows(
-            float[] values, int[] starts, int rows, int width, int at, int depth, float[] packed) {
-        int to = 0;
-        for (int row = 0; row < rows; ) {
-            int height = height(row, rows);
-            int held = Math.min(height, rows - row);
-            if (height == HEIGHT) {
-                packRows(values, starts, row, held, HEIGHT, width, packed, to + at * HEIGHT);
-            } else {
-                packRows(values, starts, row, held, LOW, width, packed, to + at * LOW);
-            }
-            to += height * depth;
-            row += height;
-        }
-    }
-
-    private static void packRows(
-            float[] x,
-            int[] starts,
-            int row,
-            int held,
-            int height,
-            int width,
-            float[] packed,
-            int to) {
-        for (int r = 0; r < height; r++) {
-            int from = r < held ? starts[row + r] : -1;
+    public void packRows(
+            float[] values, int[] starts, int rows, int width, float[] packed, int to, int step) {
+        for (int row = 0; row < rows; row++) {
+            int at = to + row * step;
+            int from = starts[row];
             if (from < 0) {
-                clear(packed, to + r, width, height);
+                Arrays.fill(packed, at, at + width, 0);
             } else {
-                interleave(x, from, width, packed, to + r, height);
+                copyRow(values, from, packed, at, width);
             }
         }
     }
 
-    private static void clear(float[] packed, int to, int count, int step) {
-        for (int k = 0; k < count; k++) {
-            packed[to + k * step] = 0;
+    /// Copies a short row: calling a copy of the library takes longer than copying. What does not fill a vector is copied
+    /// with some values before it once more.
+    private static void copyRow(float[] values, int from, float[] packed, int to, int width) {
+        int i = 0;
+        for (; i < LANES.loopBound(width); i += LANES.length()) {
+            FloatVector.fromArray(LANES, values, from + i).intoArray(packed, to + i);
         }
-    }
-
-    @Override
-    public void packLeftColumns(float[] values, int[] starts, int rows, int depth, float[] packed) {
-        int to = 0;
-        for (int row = 0; row < rows; ) {
-            int height = height(row, rows);
-            int held = Math.min(height, rows - row);
-            for (int k = 0; k < depth; k++) {
-                int at = to + k * height;
-                int copied = starts[k] < 0 ? 0 : held;
-                for (int r = 0; r < copied; r++) {
-                    packed[at + r] = values[starts[k] + row + r];
-                }
-                for (int r = copied; r < height; r++) {
-                    packed[at + r] = 0;
-                }
+        if (i < width && width >= LANES.length()) {
+            int last = width - LANES.length();
+            FloatVector.fromArray(LANES, values, from + last).intoArray(packed, to + last);
+        } else {
+            for (; i < width; i++) {
+                packed[to + i] = values[from + i];
             }
-            to += height * depth;
-            row += height;
         }
     }
 
@@ -210,7 +131,7 @@ public final class SimdGemmKernels implements GemmKernels {
 
     @Override
     public void multiply(
-            float[] left,
+            Matrix left,
             Panels right,
             int rows,
             int columns,
@@ -218,11 +139,9 @@ public final class SimdGemmKernels implements GemmKernels {
             Matrix out,
             float[] tile,
             boolean add) {
-        float[] values = right.array();
         int panel = right.origin();
         for (int column = 0; column < columns; column += WIDTH, panel += right.panelStep()) {
             int width = Math.min(WIDTH, columns - column);
-            int from = 0;
             for (int row = 0; row < rows; ) {
                 int height = height(row, rows);
                 int held = Math.min(height, rows - row);
@@ -230,46 +149,62 @@ public final class SimdGemmKernels implements GemmKernels {
                 if (width == WIDTH && held == height && !add) {
                     tile(
                             left,
-                            from,
-                            values,
-                            panel,
-                            right.rowStep(),
-                            depth,
+                            row,
                             height,
+                            held,
+                            right,
+                            panel,
+                            depth,
                             out.array(),
                             to,
                             out.rowStep());
                 } else {
-                    tile(left, from, values, panel, right.rowStep(), depth, height, tile, 0, WIDTH);
+                    tile(left, row, height, held, right, panel, depth, tile, 0, WIDTH);
                     if (width == WIDTH && add) {
                         addWhole(tile, held, out.array(), to, out.rowStep());
                     } else {
                         copy(tile, held, width, out.array(), to, out.rowStep(), add);
                     }
                 }
-                from += height * depth;
                 row += height;
             }
         }
     }
 
     private static void tile(
-            float[] left,
-            int from,
-            float[] right,
-            int start,
-            int step,
-            int depth,
+            Matrix left,
+            int row,
             int height,
+            int held,
+            Panels right,
+            int panel,
+            int depth,
             float[] out,
             int at,
-            int row) {
-        if (height == LOW) {
-            Tiles.fourRows(left, from, right, start, step, depth, out, at, row);
-        } else if (HEIGHT == 6) {
-            Tiles.sixRows(left, from, right, start, step, depth, out, at, row);
+            int apart) {
+        float[] x = left.array();
+        int from = left.at(row, 0);
+        float[] y = right.array();
+        int step = right.rowStep();
+        if (left.byRows()) {
+            int rowStep = left.rowStep();
+            if (height == LOW) {
+                RowTiles.fourRows(
+                        x, from, rowStep, held - 1, y, panel, step, depth, out, at, apart);
+            } else if (HEIGHT == 6) {
+                RowTiles.sixRows(x, from, rowStep, held - 1, y, panel, step, depth, out, at, apart);
+            } else {
+                RowTiles.twelveRows(x, from, rowStep, y, panel, step, depth, out, at, apart);
+            }
         } else {
-            Tiles.twelveRows(left, from, right, start, step, depth, out, at, row);
+            int along = left.columnStep();
+            if (height == LOW) {
+                Tiles.fourRows(x, from, along, y, panel, step, depth, out, at, apart);
+            } else if (HEIGHT == 6) {
+                Tiles.sixRows(x, from, along, y, panel, step, depth, out, at, apart);
+            } else {
+                Tiles.twelveRows(x, from, along, y, panel, step, depth, out, at, apart);
+            }
         }
     }
 

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Tiles of a product, two vectors wide: their sums stay in registers for the whole depth of a block, so that a step in
 /// depth takes two loads and a broadcast a row. Vectors have names, for an array of them would not stay in registers.
 ///
-/// A tile reads a panel of the left matrix at `from`, and rows of the right at `start`, each `step` after the one before;
-/// it writes rows at `at`, `row` apart.
+/// A tile reads columns of the left matrix at `from`, each `along` after the one before, whose rows lie together, and rows
+/// of the right at `start`, each `step` after the one before; it writes rows at `at`, `row` apart.
 final class Tiles {
     static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
@@ -17,6 +17,7 @@ final class Tiles {
     static void twelveRows(
             float[] left,
             int from,
+            int along,
             float[] right,
             int start,
             int step,
@@ -53,7 +54,7 @@ final class Tiles {
             int x = start + k * step;
             var right0 = FloatVector.fromArray(LANES, right, x);
             var right1 = FloatVector.fromArray(LANES, right, x + LANES.length());
-            int y = from + k * 12;
+            int y = from + k * along;
             var la = FloatVector.broadcast(LANES, left[y + 0]);
             a0 = la.fma(right0, a0);
             a1 = la.fma(right1, a1);
@@ -121,6 +122,7 @@ final class Tiles {
     static void sixRows(
             float[] left,
             int from,
+            int along,
             float[] right,
             int start,
             int step,
@@ -145,7 +147,7 @@ final class Tiles {
             int x = start + k * step;
             var right0 = FloatVector.fromArray(LANES, right, x);
             var right1 = FloatVector.fromArray(LANES, right, x + LANES.length());
-            int y = from + k * 6;
+            int y = from + k * along;
             var la = FloatVector.broadcast(LANES, left[y + 0]);
             a0 = la.fma(right0, a0);
             a1 = la.fma(right1, a1);
@@ -183,6 +185,7 @@ final class Tiles {
     static void fourRows(
             float[] left,
             int from,
+            int along,
             float[] right,
             int start,
             int step,
@@ -203,7 +206,7 @@ final class Tiles {
             int x = start + k * step;
             var right0 = FloatVector.fromArray(LANES, right, x);
             var right1 = FloatVector.fromArray(LANES, right, x + LANES.length());
-            int y = from + k * 4;
+            int y = from + k * along;
             var la = FloatVector.broadcast(LANES, left[y + 0]);
             a0 = la.fma(right0, a0);
             a1 = la.fma(right1, a1);
