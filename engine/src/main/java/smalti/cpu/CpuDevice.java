@@ -51,7 +51,9 @@ public final class CpuDevice implements Device {
         this.slic = SlicRunner.warmingUp(kernels.firstSlic(), kernels.slic(), workers);
         var multiplier = new MatrixMultiplier(kernels.firstGemm(), kernels.gemm(), workers);
         this.matrices = new MatrixDriver(multiplier, workers);
-        this.convolutions = new ConvolutionDriver(multiplier, workers);
+        this.convolutions =
+                new ConvolutionDriver(
+                        multiplier, kernels.firstWinograd(), kernels.winograd(), workers);
     }
 
     /// The device that the whole process shares.

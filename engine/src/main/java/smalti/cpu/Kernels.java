@@ -6,18 +6,21 @@ import smalti.cpu.kernel.ProbeKernels;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.kernel.SlopeKernels;
+import smalti.cpu.kernel.WinogradKernels;
 import smalti.cpu.scalar.ScalarGemmKernels;
 import smalti.cpu.scalar.ScalarPaintKernels;
 import smalti.cpu.scalar.ScalarProbeKernels;
 import smalti.cpu.scalar.ScalarReduceKernels;
 import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.scalar.ScalarSlopeKernels;
+import smalti.cpu.scalar.ScalarWinogradKernels;
 import smalti.cpu.simd.SimdGemmKernels;
 import smalti.cpu.simd.SimdPaintKernels;
 import smalti.cpu.simd.SimdProbeKernels;
 import smalti.cpu.simd.SimdReduceKernels;
 import smalti.cpu.simd.SimdSlicKernels;
 import smalti.cpu.simd.SimdSlopeKernels;
+import smalti.cpu.simd.SimdWinogradKernels;
 import smalti.error.ParameterException;
 
 /// The kernels that the CPU device computes with: on the Vector API where the machine and its JVM run it fast, plain
@@ -27,6 +30,7 @@ import smalti.error.ParameterException;
 /// @param reason why these were chosen, for people
 /// @param firstSlic the kernels of the first superpixels, before the others are worth compiling
 /// @param firstGemm the same of the first matrix products
+/// @param firstWinograd the same of the first convolutions
 public record Kernels(
         String name,
         String reason,
@@ -37,7 +41,9 @@ public record Kernels(
         SlicKernels firstSlic,
         SlicKernels slic,
         GemmKernels firstGemm,
-        GemmKernels gemm) {
+        GemmKernels gemm,
+        WinogradKernels firstWinograd,
+        WinogradKernels winograd) {
     /// The system property that asks for `scalar` or `simd` kernels.
     public static final String PROPERTY = "smalti.kernels";
 
@@ -57,6 +63,7 @@ public record Kernels(
     public static Kernels scalar(String reason) {
         var slic = new ScalarSlicKernels();
         var gemm = new ScalarGemmKernels();
+        var winograd = new ScalarWinogradKernels();
         return new Kernels(
                 "scalar",
                 reason,
@@ -67,13 +74,16 @@ public record Kernels(
                 slic,
                 slic,
                 gemm,
-                gemm);
+                gemm,
+                winograd,
+                winograd);
     }
 
     /// Kernels on the Vector API, which must be there.
     public static Kernels simd(String reason) {
         var slic = new SimdSlicKernels();
         var gemm = new SimdGemmKernels();
+        var winograd = new SimdWinogradKernels();
         return new Kernels(
                 "simd",
                 reason,
@@ -84,7 +94,9 @@ public record Kernels(
                 slic,
                 slic,
                 gemm,
-                gemm);
+                gemm,
+                winograd,
+                winograd);
     }
 
     /// The same, but for the first superpixels and matrix products in plain Java: one picture of a command line is done
@@ -100,7 +112,9 @@ public record Kernels(
                 new ScalarSlicKernels(),
                 slic,
                 new ScalarGemmKernels(),
-                gemm);
+                gemm,
+                new ScalarWinogradKernels(),
+                winograd);
     }
 
     /// Looks for a class, not in the boot layer: a program may load the module after its start.

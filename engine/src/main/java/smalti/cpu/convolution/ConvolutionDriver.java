@@ -1,7 +1,9 @@
 package smalti.cpu.convolution;
 
 import java.util.List;
+import java.util.Optional;
 import smalti.cpu.kernel.Matrix;
+import smalti.cpu.kernel.WinogradKernels;
 import smalti.cpu.matrix.MatrixMultiplier;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
@@ -17,13 +19,21 @@ public final class ConvolutionDriver {
     private final MatrixMultiplier multiplier;
     private final Correlation correlation;
     private final ChannelwiseCorrelation channelwise;
+    private final Winograd winograd;
     private final FilterGradient filterGradient;
 
-    public ConvolutionDriver(MatrixMultiplier multiplier, Workers workers) {
+    /// @param first transforms that are quick at once, as those first kernels of the multiplier
+    /// @param lasting transforms that are quicker once they are compiled; they give the same bits
+    public ConvolutionDriver(
+            MatrixMultiplier multiplier,
+            WinogradKernels first,
+            WinogradKernels lasting,
+            Workers workers) {
         var workspaces = new WorkspacePool();
         this.multiplier = multiplier;
         this.correlation = new Correlation(multiplier, workers, workspaces);
         this.channelwise = new ChannelwiseCorrelation(workers, workspaces);
+        this.winograd = new Winograd(multiplier, first, lasting, workers, workspaces);
         this.filterGradient = new FilterGradient(multiplier, workers, workspaces);
     }
 
@@ -86,11 +96,22 @@ public final class ConvolutionDriver {
                 int at = filter.offset() + tap * deep * filters + group * wide;
                 matrices[tap] = new Matrix(filter.floats(), at, filters, 1);
             }
-            correlation.multiply(
+            correlate(
                     seen(input, taps, group * deep, deep),
                     matrices,
                     target(op.biased(), inputs, output, places, true, group * wide, wide));
         }
+    }
+
+    /// Chooses by the shape alone: the bits must not depend on anything else.
+    private void correlate(Seen seen, Matrix[] filters, Target target) {
+        Optional<WinogradShape> shape =
+                target.together()
+                        ? WinogradShape.of(seen.taps(), seen.channels(), target.columns())
+                        : Optional.empty();
+        shape.ifPresentOrElse(
+                of -> winograd.multiply(seen, of, filters, target),
+                () -> correlation.multiply(seen, filters, target));
     }
 
     private void transpose(ConvolutionOp.ConvTranspose2d op, List<Tensor> inputs, Tensor output) {
@@ -120,7 +141,7 @@ public final class ConvolutionDriver {
                     int at = filter.offset() + phase.kept()[tap] * wide * filters + group * deep;
                     matrices[tap] = new Matrix(filter.floats(), at, 1, filters);
                 }
-                correlation.multiply(
+                correlate(
                         seen(input, phase.taps(), group * deep, deep),
                         matrices,
                         target(

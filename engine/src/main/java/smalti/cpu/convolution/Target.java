@@ -22,4 +22,12 @@ record Target(
     void startWithBias(float[] out, int at, int column, int count) {
         System.arraycopy(bias, biasOrigin + column, out, at, count);
     }
+
+    /// Adds the bias to `count` outputs from column `column` of a pixel, the first of which is at `at`.
+    void addBias(int at, int column, int count) {
+        int from = biasOrigin + column;
+        for (int i = 0; i < count; i++) {
+            array[at + i] += bias[from + i];
+        }
+    }
 }

@@ -6,6 +6,9 @@ final class Workspace {
     private float[] right = {};
     private float[] tile = {};
     private float[] product = {};
+    private float[] taps = {};
+    private float[] square = {};
+    private float[] scratch = {};
     private int[] starts = {};
     private int[] places = {};
 
@@ -39,6 +42,30 @@ final class Workspace {
             product = new float[size];
         }
         return product;
+    }
+
+    /// Room for filters as they are, of one panel.
+    float[] taps(int size) {
+        if (taps.length < size) {
+            taps = new float[size];
+        }
+        return taps;
+    }
+
+    /// Room for a square of pixels.
+    float[] square(int size) {
+        if (square.length < size) {
+            square = new float[size];
+        }
+        return square;
+    }
+
+    /// Room for what a transform keeps between its products.
+    float[] scratch(int size) {
+        if (scratch.length < size) {
+            scratch = new float[size];
+        }
+        return scratch;
     }
 
     /// Room for where outputs begin.

@@ -58,9 +58,14 @@ public final class MatrixMultiplier {
                 });
     }
 
+    /// Whether enough has been multiplied for vector kernels to be worth compiling.
+    public boolean isWarm() {
+        return done.get() >= WORK_OF_YOUTH;
+    }
+
     /// The kernels for so many multiply-adds more, which are counted: one count for all that multiply by these kernels.
     public GemmKernels kernelsFor(long work) {
-        if (done.get() >= WORK_OF_YOUTH) {
+        if (isWarm()) {
             return lasting;
         }
         done.addAndGet(work);

@@ -8,9 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import smalti.cpu.Kernels;
-import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.matrix.MatrixMultiplier;
-import smalti.cpu.scalar.ScalarGemmKernels;
 import smalti.cpu.work.Workers;
 import smalti.op.ConvolutionOp;
 import smalti.op.Padding;
@@ -30,13 +28,17 @@ class ConvolutionDriverProperties {
 
     private final List<ConvolutionDriver> drivers =
             List.of(
-                    driver(new ScalarGemmKernels(), ALONE),
-                    driver(new ScalarGemmKernels(), TEAM),
-                    driver(Kernels.chosen().gemm(), ALONE),
-                    driver(Kernels.chosen().gemm(), TEAM));
+                    driver(Kernels.scalar("under test"), ALONE),
+                    driver(Kernels.scalar("under test"), TEAM),
+                    driver(Kernels.chosen(), ALONE),
+                    driver(Kernels.chosen(), TEAM));
 
-    private static ConvolutionDriver driver(GemmKernels kernels, Workers workers) {
-        return new ConvolutionDriver(new MatrixMultiplier(kernels, kernels, workers), workers);
+    private static ConvolutionDriver driver(Kernels kernels, Workers workers) {
+        return new ConvolutionDriver(
+                new MatrixMultiplier(kernels.gemm(), kernels.gemm(), workers),
+                kernels.winograd(),
+                kernels.winograd(),
+                workers);
     }
 
     @Property(tries = 150)
@@ -70,6 +72,48 @@ class ConvolutionDriverProperties {
         check(Window.of(3).stride(2).padding(1), 2, 1, new Size(33, 60), 17, 40, 5);
         check(Window.of(3).padding(1), 90, 2, new Size(13, 17), 1, 1, 6);
         check(Window.of(3).stride(2).padding(Padding.SAME), 40, 1, new Size(16, 17), 1, 2, 7);
+    }
+
+    @Property(tries = 60)
+    void blocksOfMinimalFilteringCoverEveryOutput(
+            @ForAll @IntRange(min = 1, max = 30) int height,
+            @ForAll @IntRange(min = 1, max = 30) int width,
+            @ForAll @IntRange(min = 1, max = 4) int dilation,
+            @ForAll @IntRange(max = 4) int top,
+            @ForAll @IntRange(max = 4) int left,
+            @ForAll @IntRange(min = 1, max = 2) int groups,
+            @ForAll @IntRange(min = 1, max = 5) int deep,
+            @ForAll @IntRange(min = 1, max = 5) int wide,
+            @ForAll long seed) {
+        var window = Window.of(3).dilation(dilation).padding(new Padding.Margins(top, left, 9, 9));
+        check(window, groups, 2, new Size(height, width), 16 * deep, 16 * wide, seed);
+    }
+
+    /// More blocks of outputs than are transformed at once.
+    @Example
+    void rangesOfMinimalFilteringJoinWithoutASeam() {
+        check(Window.of(3).padding(1), 1, 3, new Size(61, 67), 48, 80, 11);
+        check(Window.of(3).padding(1), 1, 1, new Size(33, 35), 304, 16, 12);
+    }
+
+    /// The bound allows for the worst of signs; as a rule errors are a few units in the last place of the outputs.
+    @Example
+    void errorsOfMinimalFilteringAreSmallAsARule() {
+        var op = new ConvolutionOp.Conv2d(Window.of(3).padding(1));
+        List<Tensor> inputs = List.of(view(1, 1, 32, 32, 64), view(2, 3, 3, 64, 64));
+        TensorType type = ShapeRule.outputs(op, inputs).getFirst();
+        double[] expected = Reference.outputs(op, inputs).getFirst().values();
+        for (ConvolutionDriver driver : drivers) {
+            Tensor output = Tensor.zeros(type.dtype(), type.shape());
+            driver.run(op, inputs, output);
+            double squares = 0;
+            double errors = 0;
+            for (int i = 0; i < expected.length; i++) {
+                squares += expected[i] * expected[i];
+                errors += Math.pow(output.get(i) - expected[i], 2);
+            }
+            assertThat(Math.sqrt(errors / squares)).isLessThan(2e-6);
+        }
     }
 
     private void check(

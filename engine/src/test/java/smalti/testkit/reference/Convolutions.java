@@ -38,7 +38,7 @@ final class Convolutions {
         Shape second = inputs.get(1).shape();
         double[] x = Tensors.doubles(inputs.get(0));
         double[] y = Tensors.doubles(inputs.get(1));
-        var sums = new Sums(type, inputs);
+        var sums = new Sums(type, inputs, MinimalFiltering.errors(op, inputs));
         switch (op) {
             case ConvolutionOp.Conv2d _ ->
                     new Convolutions(op, first, second, type.shape())
@@ -132,9 +132,11 @@ final class Convolutions {
         private final double[] magnitudes;
         private final int[] terms;
         private final boolean[] open;
+        private final double[] errors;
 
-        Sums(TensorType type, List<Tensor> inputs) {
+        Sums(TensorType type, List<Tensor> inputs, double[] errors) {
             this.type = type;
+            this.errors = errors;
             this.values = new double[type.shape().arrayLength("expected values")];
             this.magnitudes = new double[values.length];
             this.terms = new int[values.length];
@@ -175,7 +177,14 @@ final class Convolutions {
                 // On the way to a sum that fits, another may not.
                 return Expected.NOTHING_PROMISED;
             }
-            return terms[i] * (Rounding.working(type.dtype()) * magnitudes[i] + Float.MIN_VALUE);
+            double unit = Rounding.working(type.dtype());
+            double slack = terms[i] * (unit * magnitudes[i] + Float.MIN_VALUE);
+            if (errors.length > 0) {
+                int channels = type.shape().size(3);
+                int image = i / (values.length / type.shape().size(0));
+                slack += unit * errors[image * channels + i % channels];
+            }
+            return Double.isFinite(slack) ? slack : Expected.NOTHING_PROMISED;
         }
     }
 }

@@ -1,0 +1,179 @@
+package smalti.cpu.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import smalti.cpu.kernel.WinogradKernels;
+
+/// Minimal filtering on vectors of channels, whose number must be a multiple of 16. A part of the channels is transformed
+/// along columns and then along rows, so that what lies between stays in the first cache.
+public final class SimdWinogradKernels implements WinogradKernels {
+    private static final VectorSpecies<Float> LANES = Tiles.LANES;
+    private static final int CHUNK = 64;
+
+    /// The root of a half and that of two.
+    private static final float SMALL = 0x1.6a09e6p-1f;
+
+    private static final float LARGE = 0x1.6a09e6p0f;
+
+    @Override
+    public void transformMap(
+            float[] x,
+            int from,
+            int rowStep,
+            int columnStep,
+            float[] out,
+            int to,
+            int outRowStep,
+            int outColumnStep,
+            int channels,
+            float[] scratch) {
+        for (int channel = 0; channel < channels; channel += CHUNK) {
+            int count = Math.min(CHUNK, channels - channel);
+            for (int column = 0; column < 6; column++) {
+                int at = from + column * columnStep + channel;
+                map(x, at, rowStep, scratch, column * CHUNK, 6 * CHUNK, count);
+            }
+            for (int row = 0; row < 6; row++) {
+                int at = to + row * outRowStep + channel;
+                map(scratch, row * 6 * CHUNK, CHUNK, out, at, outColumnStep, count);
+            }
+        }
+    }
+
+    @Override
+    public void transformFilter(
+            float[] x,
+            int from,
+            int rowStep,
+            int columnStep,
+            float[] out,
+            int to,
+            int outRowStep,
+            int outColumnStep,
+            int channels,
+            float[] scratch) {
+        for (int channel = 0; channel < channels; channel += CHUNK) {
+            int count = Math.min(CHUNK, channels - channel);
+            for (int column = 0; column < 3; column++) {
+                int at = from + column * columnStep + channel;
+                filter(x, at, rowStep, scratch, column * CHUNK, 6 * CHUNK, count);
+            }
+            for (int row = 0; row < 6; row++) {
+                int at = to + row * outRowStep + channel;
+                filter(scratch, row * 6 * CHUNK, CHUNK, out, at, outColumnStep, count);
+            }
+        }
+    }
+
+    @Override
+    public void transformSums(
+            float[] x,
+            int from,
+            int rowStep,
+            int columnStep,
+            float[] out,
+            int to,
+            int outRowStep,
+            int outColumnStep,
+            int channels,
+            float[] scratch) {
+        for (int channel = 0; channel < channels; channel += CHUNK) {
+            int count = Math.min(CHUNK, channels - channel);
+            for (int column = 0; column < 6; column++) {
+                int at = from + column * columnStep + channel;
+                sums(x, at, rowStep, scratch, column * CHUNK, 6 * CHUNK, count);
+            }
+            for (int row = 0; row < 4; row++) {
+                int at = to + row * outRowStep + channel;
+                sums(scratch, row * 6 * CHUNK, CHUNK, out, at, outColumnStep, count);
+            }
+        }
+    }
+
+    private static void map(
+            float[] x, int from, int step, float[] out, int to, int outStep, int count) {
+        var two = FloatVector.broadcast(LANES, -2f);
+        var half = FloatVector.broadcast(LANES, -0.5f);
+        var middle = FloatVector.broadcast(LANES, -2.5f);
+        var small = FloatVector.broadcast(LANES, SMALL);
+        var large = FloatVector.broadcast(LANES, LARGE);
+        var minusSmall = FloatVector.broadcast(LANES, -SMALL);
+        var minusLarge = FloatVector.broadcast(LANES, -LARGE);
+        for (int i = 0; i < count; i += LANES.length()) {
+            var x0 = FloatVector.fromArray(LANES, x, from + i);
+            var x1 = FloatVector.fromArray(LANES, x, from + step + i);
+            var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
+            var x3 = FloatVector.fromArray(LANES, x, from + 3 * step + i);
+            var x4 = FloatVector.fromArray(LANES, x, from + 4 * step + i);
+            var evenSmall = x2.fma(two, x4);
+            var oddSmall = x1.fma(two, x3);
+            var evenLarge = x2.fma(half, x4);
+            var oddLarge = x1.fma(half, x3);
+            x2.fma(middle, x0.add(x4)).intoArray(out, to + i);
+            oddSmall.fma(small, evenSmall).intoArray(out, to + outStep + i);
+            oddSmall.fma(minusSmall, evenSmall).intoArray(out, to + 2 * outStep + i);
+            oddLarge.fma(large, evenLarge).intoArray(out, to + 3 * outStep + i);
+            oddLarge.fma(minusLarge, evenLarge).intoArray(out, to + 4 * outStep + i);
+            x3.fma(middle, x1.add(FloatVector.fromArray(LANES, x, from + 5 * step + i)))
+                    .intoArray(out, to + 5 * outStep + i);
+        }
+    }
+
+    private static void filter(
+            float[] x, int from, int step, float[] out, int to, int outStep, int count) {
+        var two = FloatVector.broadcast(LANES, 2f);
+        var half = FloatVector.broadcast(LANES, 0.5f);
+        var third = FloatVector.broadcast(LANES, -2f / 3);
+        var sixth = FloatVector.broadcast(LANES, 1f / 6);
+        var small = FloatVector.broadcast(LANES, SMALL);
+        var large = FloatVector.broadcast(LANES, LARGE);
+        var minusSmall = FloatVector.broadcast(LANES, -SMALL);
+        var minusLarge = FloatVector.broadcast(LANES, -LARGE);
+        for (int i = 0; i < count; i += LANES.length()) {
+            var x0 = FloatVector.fromArray(LANES, x, from + i);
+            var x1 = FloatVector.fromArray(LANES, x, from + step + i);
+            var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
+            var evenSmall = x2.fma(half, x0);
+            var evenLarge = x2.fma(two, x0);
+            x0.intoArray(out, to + i);
+            x1.fma(small, evenSmall).mul(third).intoArray(out, to + outStep + i);
+            x1.fma(minusSmall, evenSmall).mul(third).intoArray(out, to + 2 * outStep + i);
+            x1.fma(large, evenLarge).mul(sixth).intoArray(out, to + 3 * outStep + i);
+            x1.fma(minusLarge, evenLarge).mul(sixth).intoArray(out, to + 4 * outStep + i);
+            x2.intoArray(out, to + 5 * outStep + i);
+        }
+    }
+
+    private static void sums(
+            float[] x, int from, int step, float[] out, int to, int outStep, int count) {
+        var two = FloatVector.broadcast(LANES, 2f);
+        var half = FloatVector.broadcast(LANES, 0.5f);
+        var small = FloatVector.broadcast(LANES, SMALL);
+        var large = FloatVector.broadcast(LANES, LARGE);
+        var smallCube = FloatVector.broadcast(LANES, 0.5f * SMALL);
+        var largeCube = FloatVector.broadcast(LANES, 2 * LARGE);
+        for (int i = 0; i < count; i += LANES.length()) {
+            var x1 = FloatVector.fromArray(LANES, x, from + step + i);
+            var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
+            var x3 = FloatVector.fromArray(LANES, x, from + 3 * step + i);
+            var x4 = FloatVector.fromArray(LANES, x, from + 4 * step + i);
+            var sumSmall = x1.add(x2);
+            var differenceSmall = x1.sub(x2);
+            var sumLarge = x3.add(x4);
+            var differenceLarge = x3.sub(x4);
+            FloatVector.fromArray(LANES, x, from + i)
+                    .add(sumSmall)
+                    .add(sumLarge)
+                    .intoArray(out, to + i);
+            differenceSmall.fma(small, differenceLarge.mul(large)).intoArray(out, to + outStep + i);
+            sumSmall.fma(half, sumLarge.mul(two)).intoArray(out, to + 2 * outStep + i);
+            differenceSmall
+                    .fma(
+                            smallCube,
+                            differenceLarge.fma(
+                                    largeCube,
+                                    FloatVector.fromArray(LANES, x, from + 5 * step + i)))
+                    .intoArray(out, to + 3 * outStep + i);
+        }
+    }
+}
