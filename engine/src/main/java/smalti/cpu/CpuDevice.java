@@ -53,7 +53,7 @@ public final class CpuDevice implements Device {
         this.matrices = new MatrixDriver(multiplier, workers);
         this.convolutions =
                 new ConvolutionDriver(
-                        multiplier, kernels.firstWinograd(), kernels.winograd(), workers);
+                        multiplier, kernels.firstConvolution(), kernels.convolution(), workers);
     }
 
     /// The device that the whole process shares.

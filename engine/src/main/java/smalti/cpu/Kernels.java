@@ -1,12 +1,13 @@
 package smalti.cpu;
 
+import smalti.cpu.kernel.ConvolutionKernels;
 import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.PaintKernels;
 import smalti.cpu.kernel.ProbeKernels;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.kernel.SlopeKernels;
-import smalti.cpu.kernel.WinogradKernels;
+import smalti.cpu.scalar.ScalarDepthwiseKernels;
 import smalti.cpu.scalar.ScalarGemmKernels;
 import smalti.cpu.scalar.ScalarPaintKernels;
 import smalti.cpu.scalar.ScalarProbeKernels;
@@ -14,6 +15,7 @@ import smalti.cpu.scalar.ScalarReduceKernels;
 import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.scalar.ScalarSlopeKernels;
 import smalti.cpu.scalar.ScalarWinogradKernels;
+import smalti.cpu.simd.SimdDepthwiseKernels;
 import smalti.cpu.simd.SimdGemmKernels;
 import smalti.cpu.simd.SimdPaintKernels;
 import smalti.cpu.simd.SimdProbeKernels;
@@ -30,7 +32,7 @@ import smalti.error.ParameterException;
 /// @param reason why these were chosen, for people
 /// @param firstSlic the kernels of the first superpixels, before the others are worth compiling
 /// @param firstGemm the same of the first matrix products
-/// @param firstWinograd the same of the first convolutions
+/// @param firstConvolution the same of the first convolutions
 public record Kernels(
         String name,
         String reason,
@@ -42,8 +44,8 @@ public record Kernels(
         SlicKernels slic,
         GemmKernels firstGemm,
         GemmKernels gemm,
-        WinogradKernels firstWinograd,
-        WinogradKernels winograd) {
+        ConvolutionKernels firstConvolution,
+        ConvolutionKernels convolution) {
     /// The system property that asks for `scalar` or `simd` kernels.
     public static final String PROPERTY = "smalti.kernels";
 
@@ -63,7 +65,8 @@ public record Kernels(
     public static Kernels scalar(String reason) {
         var slic = new ScalarSlicKernels();
         var gemm = new ScalarGemmKernels();
-        var winograd = new ScalarWinogradKernels();
+        var convolution =
+                new ConvolutionKernels(new ScalarWinogradKernels(), new ScalarDepthwiseKernels());
         return new Kernels(
                 "scalar",
                 reason,
@@ -75,15 +78,16 @@ public record Kernels(
                 slic,
                 gemm,
                 gemm,
-                winograd,
-                winograd);
+                convolution,
+                convolution);
     }
 
     /// Kernels on the Vector API, which must be there.
     public static Kernels simd(String reason) {
         var slic = new SimdSlicKernels();
         var gemm = new SimdGemmKernels();
-        var winograd = new SimdWinogradKernels();
+        var convolution =
+                new ConvolutionKernels(new SimdWinogradKernels(), new SimdDepthwiseKernels());
         return new Kernels(
                 "simd",
                 reason,
@@ -95,8 +99,8 @@ public record Kernels(
                 slic,
                 gemm,
                 gemm,
-                winograd,
-                winograd);
+                convolution,
+                convolution);
     }
 
     /// The same, but for the first superpixels and matrix products in plain Java: one picture of a command line is done
@@ -113,8 +117,8 @@ public record Kernels(
                 slic,
                 new ScalarGemmKernels(),
                 gemm,
-                new ScalarWinogradKernels(),
-                winograd);
+                new ConvolutionKernels(new ScalarWinogradKernels(), new ScalarDepthwiseKernels()),
+                convolution);
     }
 
     /// Looks for a class, not in the boot layer: a program may load the module after its start.

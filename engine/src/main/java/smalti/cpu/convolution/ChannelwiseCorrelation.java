@@ -1,124 +1,168 @@
 package smalti.cpu.convolution;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
+import smalti.cpu.kernel.DepthwiseKernels;
 import smalti.cpu.work.Workers;
 
-/// Convolutions in which every channel has one filter of its own, also known as depthwise: elementwise products of
-/// pixels and taps, along the channels.
+/// Convolutions in which every channel has one filter of its own, also known as depthwise: products of pixels and taps,
+/// channel by channel. Rows of outputs are cut where taps enter and leave the map.
 final class ChannelwiseCorrelation {
     /// Multiply-adds that are worth a part of a job.
-    private static final int LEAST_WORK = 1 << 15;
+    private static final int LEAST_WORK = 1 << 17;
 
+    /// Channels that are worth a thread: a line of memory.
+    private static final int LEAST_CHANNELS = 16;
+
+    private final Supplier<DepthwiseKernels> kernels;
     private final Workers workers;
     private final WorkspacePool workspaces;
 
-    ChannelwiseCorrelation(Workers workers, WorkspacePool workspaces) {
+    /// @param kernels gives those to compute with now
+    ChannelwiseCorrelation(
+            Supplier<DepthwiseKernels> kernels, Workers workers, WorkspacePool workspaces) {
+        this.kernels = kernels;
         this.workers = workers;
         this.workspaces = workspaces;
     }
 
     /// @param filters where each tap's row of weights begins in `weights`
     void multiply(Seen seen, float[] weights, int[] filters, Target target) {
-        int pixels = Math.max(1, LEAST_WORK / Math.max(1, seen.depth()));
+        DepthwiseKernels chosen = kernels.get();
+        int width = seen.taps().outputs().width();
+        int lines = seen.rows() / width;
+        long workOfLine = (long) Math.max(1, seen.depth()) * width;
+        int high = (int) Math.clamp(LEAST_WORK / workOfLine, 1, lines);
         workers.run(
-                Math.ceilDiv(seen.rows(), pixels),
+                Math.ceilDiv(lines, high),
                 part -> {
-                    int row = part * pixels;
-                    int rows = Math.min(pixels, seen.rows() - row);
                     Workspace workspace = workspaces.take();
                     try {
-                        multiplyRows(workspace, seen, weights, filters, target, row, rows);
-                    } finally {
-                        workspaces.give(workspace);
-                    }
-                });
-    }
-
-    private static void multiplyRows(
-            Workspace workspace,
-            Seen seen,
-            float[] weights,
-            int[] filters,
-            Target target,
-            int row,
-            int rows) {
-        int channels = target.columns();
-        float[] out = target.array();
-        int[] starts = workspace.starts(rows);
-        int[] places = workspace.places(rows);
-        target.places().locate(0, row, rows, target.origin(), target.pixelStep(), places);
-        for (int i = 0; i < rows; i++) {
-            if (target.biased()) {
-                target.startWithBias(out, places[i], 0, channels);
-            } else {
-                Arrays.fill(out, places[i], places[i] + channels, 0);
-            }
-        }
-        for (int tap = 0; tap < seen.taps().count(); tap++) {
-            seen.taps().locate(tap, row, rows, seen.origin(), seen.pixelStep(), starts);
-            for (int i = 0; i < rows; i++) {
-                if (starts[i] >= 0) {
-                    addProducts(
-                            seen.values(),
-                            starts[i],
-                            weights,
-                            filters[tap],
-                            out,
-                            places[i],
-                            channels);
-                }
-            }
-        }
-    }
-
-    private static void addProducts(
-            float[] x, int from, float[] y, int with, float[] out, int to, int count) {
-        for (int i = 0; i < count; i++) {
-            out[to + i] = Math.fma(x[from + i], y[with + i], out[to + i]);
-        }
-    }
-
-    /// The gradient in the filters.
-    ///
-    /// @param upstream a row of as many values as there are channels for each output, from `origin` on
-    /// @param out gets a row a tap, from `to` on
-    void multiplyTransposed(Seen seen, float[] upstream, int origin, float[] out, int to) {
-        int channels = seen.channels();
-        workers.run(
-                seen.taps().count(),
-                tap -> {
-                    int at = to + tap * channels;
-                    Arrays.fill(out, at, at + channels, 0);
-                    Workspace workspace = workspaces.take();
-                    try {
-                        int line = seen.taps().outputs().width();
-                        int[] starts = workspace.starts(line);
-                        for (int row = 0; row < seen.rows(); row += line) {
-                            seen.taps()
-                                    .locate(
-                                            tap,
-                                            row,
-                                            line,
-                                            seen.origin(),
-                                            seen.pixelStep(),
-                                            starts);
-                            for (int i = 0; i < line; i++) {
-                                if (starts[i] >= 0) {
-                                    int with = origin + (row + i) * channels;
-                                    addProducts(
-                                            seen.values(),
-                                            starts[i],
-                                            upstream,
-                                            with,
-                                            out,
-                                            at,
-                                            channels);
-                                }
-                            }
+                        int end = Math.min(lines, (part + 1) * high);
+                        for (int line = part * high; line < end; line++) {
+                            multiplyLine(chosen, workspace, seen, weights, filters, target, line);
                         }
                     } finally {
                         workspaces.give(workspace);
                     }
                 });
+    }
+
+    private static void multiplyLine(
+            DepthwiseKernels kernels,
+            Workspace workspace,
+            Seen seen,
+            float[] weights,
+            int[] filters,
+            Target target,
+            int line) {
+        int channels = target.columns();
+        Taps taps = seen.taps();
+        int width = taps.outputs().width();
+        int to = target.start(line);
+        int outStep = target.places().step().width() * target.pixelStep();
+        for (int pixel = 0; pixel < width; pixel++) {
+            int at = to + pixel * outStep;
+            if (target.biased()) {
+                target.startWithBias(target.array(), at, 0, channels);
+            } else {
+                Arrays.fill(target.array(), at, at + channels, 0);
+            }
+        }
+        int[] starts = workspace.starts(taps.count());
+        int[] places = workspace.places(taps.count());
+        for (int column = 0; column < width; ) {
+            int end = taps.endOfStretch(column);
+            int met = seen.meet(line, column, starts, places);
+            for (int i = 0; i < met; i++) {
+                places[i] = filters[places[i]];
+            }
+            kernels.addProducts(
+                    seen.values(),
+                    starts,
+                    taps.step().width() * seen.pixelStep(),
+                    weights,
+                    places,
+                    met,
+                    target.array(),
+                    to + column * outStep,
+                    outStep,
+                    end - column,
+                    channels);
+            column = end;
+        }
+    }
+
+    /// The gradient in the filters. Each thread has some of the channels.
+    ///
+    /// @param upstream a row of as many values as there are channels for each output, from `origin` on
+    /// @param out gets a row a tap, from `to` on
+    void multiplyTransposed(Seen seen, float[] upstream, int origin, float[] out, int to) {
+        DepthwiseKernels chosen = kernels.get();
+        int channels = seen.channels();
+        int share =
+                Math.ceilDiv(Math.ceilDiv(channels, workers.threads()), LEAST_CHANNELS)
+                        * LEAST_CHANNELS;
+        workers.run(
+                Math.ceilDiv(channels, share),
+                part -> {
+                    int channel = part * share;
+                    int held = Math.min(share, channels - channel);
+                    Workspace workspace = workspaces.take();
+                    try {
+                        for (int tap = 0; tap < seen.taps().count(); tap++) {
+                            int at = to + tap * channels + channel;
+                            Arrays.fill(out, at, at + held, 0);
+                        }
+                        derive(
+                                chosen,
+                                workspace,
+                                seen.from(channel, held),
+                                upstream,
+                                origin + channel,
+                                out,
+                                to + channel,
+                                channels);
+                    } finally {
+                        workspaces.give(workspace);
+                    }
+                });
+    }
+
+    private static void derive(
+            DepthwiseKernels kernels,
+            Workspace workspace,
+            Seen seen,
+            float[] upstream,
+            int origin,
+            float[] out,
+            int to,
+            int step) {
+        Taps taps = seen.taps();
+        int width = taps.outputs().width();
+        int[] starts = workspace.starts(taps.count());
+        int[] places = workspace.places(taps.count());
+        for (int line = 0; line < seen.rows() / width; line++) {
+            for (int column = 0; column < width; ) {
+                int end = taps.endOfStretch(column);
+                int met = seen.meet(line, column, starts, places);
+                for (int i = 0; i < met; i++) {
+                    places[i] = to + places[i] * step;
+                }
+                kernels.addGradients(
+                        seen.values(),
+                        starts,
+                        taps.step().width() * seen.pixelStep(),
+                        upstream,
+                        origin + (line * width + column) * step,
+                        step,
+                        end - column,
+                        out,
+                        places,
+                        met,
+                        seen.channels());
+                column = end;
+            }
+        }
     }
 }

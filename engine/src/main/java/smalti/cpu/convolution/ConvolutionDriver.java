@@ -2,8 +2,9 @@ package smalti.cpu.convolution;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import smalti.cpu.kernel.ConvolutionKernels;
 import smalti.cpu.kernel.Matrix;
-import smalti.cpu.kernel.WinogradKernels;
 import smalti.cpu.matrix.MatrixMultiplier;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
@@ -22,18 +23,20 @@ public final class ConvolutionDriver {
     private final Winograd winograd;
     private final FilterGradient filterGradient;
 
-    /// @param first transforms that are quick at once, as those first kernels of the multiplier
-    /// @param lasting transforms that are quicker once they are compiled; they give the same bits
+    /// @param first kernels that are quick at once, as those first ones of the multiplier
+    /// @param lasting kernels that are quicker once they are compiled; they give the same bits
     public ConvolutionDriver(
             MatrixMultiplier multiplier,
-            WinogradKernels first,
-            WinogradKernels lasting,
+            ConvolutionKernels first,
+            ConvolutionKernels lasting,
             Workers workers) {
         var workspaces = new WorkspacePool();
+        Supplier<ConvolutionKernels> now = () -> multiplier.isWarm() ? lasting : first;
         this.multiplier = multiplier;
         this.correlation = new Correlation(multiplier, workers, workspaces);
-        this.channelwise = new ChannelwiseCorrelation(workers, workspaces);
-        this.winograd = new Winograd(multiplier, first, lasting, workers, workspaces);
+        this.channelwise =
+                new ChannelwiseCorrelation(() -> now.get().depthwise(), workers, workspaces);
+        this.winograd = new Winograd(multiplier, () -> now.get().winograd(), workers, workspaces);
         this.filterGradient = new FilterGradient(multiplier, workers, workspaces);
     }
 

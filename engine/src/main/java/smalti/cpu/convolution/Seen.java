@@ -17,6 +17,32 @@ record Seen(float[] values, int origin, int pixelStep, int channels, int batch, 
         return taps.count() * channels;
     }
 
+    /// The same of some of the channels.
+    Seen from(int channel, int count) {
+        return new Seen(values, origin + channel, pixelStep, count, batch, taps);
+    }
+
+    /// Finds what an output sees of the map.
+    ///
+    /// @param line the row of the output, counted through the batch
+    /// @param starts gets where each pixel that it sees begins
+    /// @param met gets for each of those its tap
+    /// @return how many they are
+    int meet(int line, int column, int[] starts, int[] met) {
+        int row = line % taps.outputs().height();
+        int image = line / taps.outputs().height();
+        int count = 0;
+        for (int tap = 0; tap < taps.count(); tap++) {
+            if (taps.meets(tap, row, column)) {
+                int y = image * taps.map().height() + row * taps.step().height() + taps.rows()[tap];
+                int x = column * taps.step().width() + taps.columns()[tap];
+                starts[count] = origin + (y * taps.map().width() + x) * pixelStep;
+                met[count++] = tap;
+            }
+        }
+        return count;
+    }
+
     /// Writes a part of the matrix, by rows.
     ///
     /// @param row the first of `rows`

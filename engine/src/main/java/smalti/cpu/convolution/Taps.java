@@ -62,4 +62,26 @@ record Taps(Size map, Size outputs, Size step, int[] rows, int[] columns) {
             done += held;
         }
     }
+
+    /// The end of the stretch of outputs from a column on that all see columns of the map by the same taps.
+    int endOfStretch(int column) {
+        int end = outputs.width();
+        for (int offset : columns) {
+            int enters = Math.ceilDiv(-offset, step.width());
+            int leaves = Math.ceilDiv(map.width() - offset, step.width());
+            if (column < enters) {
+                end = Math.min(end, enters);
+            } else if (column < leaves) {
+                end = Math.min(end, leaves);
+            }
+        }
+        return end;
+    }
+
+    /// Whether an output sees a pixel of the map by a tap.
+    boolean meets(int tap, int row, int column) {
+        int y = row * step.height() + rows[tap];
+        int x = column * step.width() + columns[tap];
+        return y >= 0 && y < map.height() && x >= 0 && x < map.width();
+    }
 }

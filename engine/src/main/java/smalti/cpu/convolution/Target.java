@@ -18,6 +18,16 @@ record Target(
         int biasOrigin,
         boolean biased) {
 
+    /// Where the first output of a row begins.
+    ///
+    /// @param line the row among those of the places, counted through the batch
+    int start(int line) {
+        int row = line % places.outputs().height();
+        int image = line / places.outputs().height();
+        int y = image * places.map().height() + row * places.step().height() + places.rows()[0];
+        return origin + (y * places.map().width() + places.columns()[0]) * pixelStep;
+    }
+
     /// Sets `count` values from column `column` of a pixel to the bias.
     void startWithBias(float[] out, int at, int column, int count) {
         System.arraycopy(bias, biasOrigin + column, out, at, count);

@@ -1,6 +1,7 @@
 package smalti.cpu.convolution;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.Matrix;
 import smalti.cpu.kernel.Panels;
@@ -27,20 +28,18 @@ final class Winograd {
     private static final int MULTIPLE = 12;
 
     private final MatrixMultiplier multiplier;
-    private final WinogradKernels first;
-    private final WinogradKernels lasting;
+    private final Supplier<WinogradKernels> kernels;
     private final Workers workers;
     private final WorkspacePool workspaces;
 
+    /// @param kernels gives those to transform with now
     Winograd(
             MatrixMultiplier multiplier,
-            WinogradKernels first,
-            WinogradKernels lasting,
+            Supplier<WinogradKernels> kernels,
             Workers workers,
             WorkspacePool workspaces) {
         this.multiplier = multiplier;
-        this.first = first;
-        this.lasting = lasting;
+        this.kernels = kernels;
         this.workers = workers;
         this.workspaces = workspaces;
     }
@@ -51,7 +50,7 @@ final class Winograd {
         int blocks = seen.batch() * shape.down() * shape.across();
         GemmKernels gemm =
                 multiplier.kernelsFor((long) PLACES * blocks * seen.channels() * target.columns());
-        WinogradKernels transforms = multiplier.isWarm() ? lasting : first;
+        WinogradKernels transforms = kernels.get();
         int panels = Math.ceilDiv(target.columns(), gemm.columns());
         int threads = workers.threads();
         int most = Math.max(1, VALUES / (PLACES * seen.channels()) / MULTIPLE) * MULTIPLE;

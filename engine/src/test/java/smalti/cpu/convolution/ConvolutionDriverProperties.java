@@ -36,8 +36,8 @@ class ConvolutionDriverProperties {
     private static ConvolutionDriver driver(Kernels kernels, Workers workers) {
         return new ConvolutionDriver(
                 new MatrixMultiplier(kernels.gemm(), kernels.gemm(), workers),
-                kernels.winograd(),
-                kernels.winograd(),
+                kernels.convolution(),
+                kernels.convolution(),
                 workers);
     }
 
