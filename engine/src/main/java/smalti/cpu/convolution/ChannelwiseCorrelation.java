@@ -1,7 +1,7 @@
 package smalti.cpu.convolution;
 
 import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import smalti.cpu.kernel.DepthwiseKernels;
 import smalti.cpu.work.Workers;
 
@@ -14,13 +14,13 @@ final class ChannelwiseCorrelation {
     /// Channels that are worth a thread: a line of memory.
     private static final int LEAST_CHANNELS = 16;
 
-    private final Supplier<DepthwiseKernels> kernels;
+    private final LongFunction<DepthwiseKernels> kernels;
     private final Workers workers;
     private final WorkspacePool workspaces;
 
-    /// @param kernels gives those to compute with now
+    /// @param kernels gives those for so many multiply-adds
     ChannelwiseCorrelation(
-            Supplier<DepthwiseKernels> kernels, Workers workers, WorkspacePool workspaces) {
+            LongFunction<DepthwiseKernels> kernels, Workers workers, WorkspacePool workspaces) {
         this.kernels = kernels;
         this.workers = workers;
         this.workspaces = workspaces;
@@ -28,7 +28,7 @@ final class ChannelwiseCorrelation {
 
     /// @param filters where each tap's row of weights begins in `weights`
     void multiply(Seen seen, float[] weights, int[] filters, Target target) {
-        DepthwiseKernels chosen = kernels.get();
+        DepthwiseKernels chosen = kernels.apply((long) seen.rows() * seen.depth());
         int width = seen.taps().outputs().width();
         int lines = seen.rows() / width;
         long workOfLine = (long) Math.max(1, seen.depth()) * width;
@@ -98,7 +98,7 @@ final class ChannelwiseCorrelation {
     /// @param upstream a row of as many values as there are channels for each output, from `origin` on
     /// @param out gets a row a tap, from `to` on
     void multiplyTransposed(Seen seen, float[] upstream, int origin, float[] out, int to) {
-        DepthwiseKernels chosen = kernels.get();
+        DepthwiseKernels chosen = kernels.apply((long) seen.rows() * seen.depth());
         int channels = seen.channels();
         int share =
                 Math.ceilDiv(Math.ceilDiv(channels, workers.threads()), LEAST_CHANNELS)

@@ -17,6 +17,9 @@ import smalti.tensor.Tensor;
 
 /// Computes [ConvolutionOp] on the CPU. Inputs and outputs have been checked; outputs are overwritten whole.
 public final class ConvolutionDriver {
+    /// With fewer outputs, transforming the filters would take longer than multiplying them.
+    private static final int FEWEST_OUTPUTS = 32;
+
     private final MatrixMultiplier multiplier;
     private final Correlation correlation;
     private final ChannelwiseCorrelation channelwise;
@@ -35,7 +38,13 @@ public final class ConvolutionDriver {
         this.multiplier = multiplier;
         this.correlation = new Correlation(multiplier, workers, workspaces);
         this.channelwise =
-                new ChannelwiseCorrelation(() -> now.get().depthwise(), workers, workspaces);
+                new ChannelwiseCorrelation(
+                        work -> {
+                            multiplier.kernelsFor(work);
+                            return now.get().depthwise();
+                        },
+                        workers,
+                        workspaces);
         this.winograd = new Winograd(multiplier, () -> now.get().winograd(), workers, workspaces);
         this.filterGradient = new FilterGradient(multiplier, workers, workspaces);
     }
@@ -109,7 +118,7 @@ public final class ConvolutionDriver {
     /// Chooses by the shape alone: the bits must not depend on anything else.
     private void correlate(Seen seen, Matrix[] filters, Target target) {
         Optional<WinogradShape> shape =
-                target.together()
+                target.together() && seen.rows() >= FEWEST_OUTPUTS
                         ? WinogradShape.of(seen.taps(), seen.channels(), target.columns())
                         : Optional.empty();
         shape.ifPresentOrElse(

@@ -9,7 +9,7 @@ import smalti.op.Window;
 /// The outputs of a transposed convolution that lie as many rows and columns apart as the window takes steps: all see
 /// their inputs through the same taps, in single steps. A window that takes single steps has one phase.
 ///
-/// @param taps what the outputs of the phase see of the input
+/// @param taps what the outputs of the phase see of the input, from its upper left on
 /// @param kept for each of those taps its place in the filter
 /// @param places where the outputs lie in the whole output, as a single tap
 record Phase(Taps taps, int[] kept, Taps places) {
@@ -46,8 +46,8 @@ record Phase(Taps taps, int[] kept, Taps places) {
         int[] columns = new int[count];
         int[] kept = new int[count];
         int to = 0;
-        for (int r = 0; r < down.length; r++) {
-            for (int s = 0; s < across.length; s++) {
+        for (int r = down.length - 1; r >= 0; r--) {
+            for (int s = across.length - 1; s >= 0; s--) {
                 if (hits(down[r], stride.height()) && hits(across[s], stride.width())) {
                     rows[to] = down[r] / stride.height();
                     columns[to] = across[s] / stride.width();

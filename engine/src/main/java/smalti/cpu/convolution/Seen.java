@@ -60,10 +60,71 @@ record Seen(float[] values, int origin, int pixelStep, int channels, int batch, 
         for (int done = 0; done < columns; ) {
             int tap = (column + done) / channels;
             int channel = (column + done) % channels;
-            int width = Math.min(channels - channel, columns - done);
-            taps.locate(tap, row, rows, origin + channel, pixelStep, starts);
+            // Pixels side by side are one piece of memory if all their channels are of interest.
+            int run = pixelStep == channels ? taps.run(tap) : 1;
+            int width = Math.min(run * channels - channel, columns - done);
+            locate(tap, channel, width, row, rows, starts);
             kernels.packRows(values, starts, rows, width, packed, done, step);
+            if (run > 1) {
+                packEdges(tap, channel, width, row, rows, starts, packed, done, step);
+            }
             done += width;
+        }
+    }
+
+    /// Finds where the values of a run of taps begin for each row, or -1 where any of them is outside the map.
+    private void locate(int tap, int channel, int width, int row, int rows, int[] starts) {
+        int wide = taps.outputs().width();
+        int last = taps.map().width() * pixelStep - (pixelStep - channels) - width;
+        for (int done = 0; done < rows; ) {
+            int line = (row + done) / wide;
+            int first = (row + done) % wide;
+            int held = Math.min(wide - first, rows - done);
+            int start = startOfLine(tap, line);
+            int at = (first * taps.step().width() + taps.columns()[tap]) * pixelStep + channel;
+            int along = taps.step().width() * pixelStep;
+            for (int i = 0; i < held; i++, at += along) {
+                boolean inside = start >= 0 && at >= 0 && at <= last;
+                starts[done + i] = inside ? start + at : -1;
+            }
+            done += held;
+        }
+    }
+
+    /// Where the row of the map begins that a row of outputs sees by a tap, or -1 outside.
+    private int startOfLine(int tap, int line) {
+        int row = line % taps.outputs().height() * taps.step().height() + taps.rows()[tap];
+        if (row < 0 || row >= taps.map().height()) {
+            return -1;
+        }
+        int image = line / taps.outputs().height();
+        return origin + (image * taps.map().height() + row) * taps.map().width() * pixelStep;
+    }
+
+    /// Writes what lies inside the map of runs that begin or end outside of it.
+    private void packEdges(
+            int tap,
+            int channel,
+            int width,
+            int row,
+            int rows,
+            int[] starts,
+            float[] packed,
+            int to,
+            int step) {
+        int length = taps.map().width() * pixelStep;
+        for (int i = 0; i < rows; i++) {
+            int start = starts[i] < 0 ? startOfLine(tap, (row + i) / taps.outputs().width()) : -1;
+            if (start >= 0) {
+                int column = (row + i) % taps.outputs().width();
+                int at = (column * taps.step().width() + taps.columns()[tap]) * pixelStep + channel;
+                int from = Math.max(at, 0);
+                int end = Math.min(at + width, length);
+                if (from < end) {
+                    System.arraycopy(
+                            values, start + from, packed, to + i * step + from - at, end - from);
+                }
+            }
         }
     }
 }

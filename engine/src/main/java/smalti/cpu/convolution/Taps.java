@@ -63,6 +63,15 @@ record Taps(Size map, Size outputs, Size step, int[] rows, int[] columns) {
         }
     }
 
+    /// The number of taps, from one on, that see pixels side by side.
+    int run(int tap) {
+        int end = tap + 1;
+        while (end < count() && rows[end] == rows[tap] && columns[end] == columns[end - 1] + 1) {
+            end++;
+        }
+        return end - tap;
+    }
+
     /// The end of the stretch of outputs from a column on that all see columns of the map by the same taps.
     int endOfStretch(int column) {
         int end = outputs.width();

@@ -21,6 +21,10 @@ final class Winograd {
     /// Transformed values of a range of blocks: what third caches have for a thread.
     private static final int VALUES = 1 << 20;
 
+    /// Channels whose filters, transformed, stay in the second cache. Sums are taken to this depth and then added up, so it
+    /// shows in the bits.
+    private static final int DEPTH = 128;
+
     /// With so many blocks a thread takes some of them with all filters, with fewer all with some of the filters.
     private static final int MANY_BLOCKS = 48;
 
@@ -102,34 +106,45 @@ final class Winograd {
             for (int i = 0; i < panels; i++) {
                 int column = (panel + i) * gemm.columns();
                 int columns = Math.min(gemm.columns(), target.columns() - column);
-                float[] panelOfFilters = transformFilters(column, columns);
                 float[] sums = workspace.product(PLACES * blocks * gemm.columns());
-                float[] tile = workspace.tile(gemm.rows() * gemm.columns());
-                int width = gemm.columns();
-                for (int place = 0; place < PLACES; place++) {
-                    gemm.multiply(
-                            new Matrix(map, place * placeStep, channels, 1),
-                            new Panels(panelOfFilters, place * channels * width, 0, width),
-                            blocks,
-                            width,
-                            channels,
-                            new Matrix(sums, place * blocks * width, width, 1),
-                            tile,
-                            false);
+                for (int channel = 0; channel < channels; channel += DEPTH) {
+                    int depth = Math.min(DEPTH, channels - channel);
+                    float[] panelOfFilters = transformFilters(channel, depth, column, columns);
+                    multiplyPlaces(map, blocks, channel, depth, panelOfFilters, sums);
                 }
+                int width = gemm.columns();
                 for (int j = 0; j < blocks; j++) {
                     transformSums(block + j, sums, j * width, blocks * width, column, columns);
                 }
             }
         }
 
-        /// A panel of the filters, as wide as the kernels take them, for each of the 36 places.
-        private float[] transformFilters(int column, int columns) {
-            int tapStep = seen.channels() * gemm.columns();
+        /// Adds the products at the 36 places, or sets the sums to the first.
+        private void multiplyPlaces(
+                float[] map, int blocks, int channel, int depth, float[] panel, float[] sums) {
+            int width = gemm.columns();
+            float[] tile = workspace.tile(gemm.rows() * width);
+            for (int place = 0; place < PLACES; place++) {
+                int at = place * blocks * seen.channels() + channel;
+                gemm.multiply(
+                        new Matrix(map, at, seen.channels(), 1),
+                        new Panels(panel, place * depth * width, 0, width),
+                        blocks,
+                        width,
+                        depth,
+                        new Matrix(sums, place * blocks * width, width, 1),
+                        tile,
+                        channel > 0);
+            }
+        }
+
+        /// Some channels of a panel of the filters, as wide as the kernels take them, for each of the 36 places.
+        private float[] transformFilters(int channel, int depth, int column, int columns) {
+            int tapStep = depth * gemm.columns();
             float[] taps = workspace.taps(shape.order().length * tapStep);
             for (int i = 0; i < shape.order().length; i++) {
-                Matrix filter = filters[shape.order()[i]].from(0, column);
-                gemm.packRight(filter, seen.channels(), columns, taps, i * tapStep, tapStep);
+                Matrix filter = filters[shape.order()[i]].from(channel, column);
+                gemm.packRight(filter, depth, columns, taps, i * tapStep, tapStep);
             }
             float[] out = workspace.right(PLACES * tapStep);
             transforms.transformFilter(

@@ -29,14 +29,10 @@ public final class SimdWinogradKernels implements WinogradKernels {
             float[] scratch) {
         for (int channel = 0; channel < channels; channel += CHUNK) {
             int count = Math.min(CHUNK, channels - channel);
-            for (int column = 0; column < 6; column++) {
-                int at = from + column * columnStep + channel;
-                map(x, at, rowStep, scratch, column * CHUNK, 6 * CHUNK, count);
-            }
-            for (int row = 0; row < 6; row++) {
-                int at = to + row * outRowStep + channel;
-                map(scratch, row * 6 * CHUNK, CHUNK, out, at, outColumnStep, count);
-            }
+            int at = from + channel;
+            map(x, at, columnStep, rowStep, scratch, 0, CHUNK, 6 * CHUNK, 6, count);
+            at = to + channel;
+            map(scratch, 0, 6 * CHUNK, CHUNK, out, at, outRowStep, outColumnStep, 6, count);
         }
     }
 
@@ -54,14 +50,10 @@ public final class SimdWinogradKernels implements WinogradKernels {
             float[] scratch) {
         for (int channel = 0; channel < channels; channel += CHUNK) {
             int count = Math.min(CHUNK, channels - channel);
-            for (int column = 0; column < 3; column++) {
-                int at = from + column * columnStep + channel;
-                filter(x, at, rowStep, scratch, column * CHUNK, 6 * CHUNK, count);
-            }
-            for (int row = 0; row < 6; row++) {
-                int at = to + row * outRowStep + channel;
-                filter(scratch, row * 6 * CHUNK, CHUNK, out, at, outColumnStep, count);
-            }
+            int at = from + channel;
+            filter(x, at, columnStep, rowStep, scratch, 0, CHUNK, 6 * CHUNK, 3, count);
+            at = to + channel;
+            filter(scratch, 0, 6 * CHUNK, CHUNK, out, at, outRowStep, outColumnStep, 6, count);
         }
     }
 
@@ -79,19 +71,24 @@ public final class SimdWinogradKernels implements WinogradKernels {
             float[] scratch) {
         for (int channel = 0; channel < channels; channel += CHUNK) {
             int count = Math.min(CHUNK, channels - channel);
-            for (int column = 0; column < 6; column++) {
-                int at = from + column * columnStep + channel;
-                sums(x, at, rowStep, scratch, column * CHUNK, 6 * CHUNK, count);
-            }
-            for (int row = 0; row < 4; row++) {
-                int at = to + row * outRowStep + channel;
-                sums(scratch, row * 6 * CHUNK, CHUNK, out, at, outColumnStep, count);
-            }
+            int at = from + channel;
+            sums(x, at, columnStep, rowStep, scratch, 0, CHUNK, 6 * CHUNK, 6, count);
+            at = to + channel;
+            sums(scratch, 0, 6 * CHUNK, CHUNK, out, at, outRowStep, outColumnStep, 4, count);
         }
     }
 
     private static void map(
-            float[] x, int from, int step, float[] out, int to, int outStep, int count) {
+            float[] x,
+            int first,
+            int apart,
+            int step,
+            float[] out,
+            int firstOut,
+            int outApart,
+            int outStep,
+            int lines,
+            int count) {
         var two = FloatVector.broadcast(LANES, -2f);
         var half = FloatVector.broadcast(LANES, -0.5f);
         var middle = FloatVector.broadcast(LANES, -2.5f);
@@ -99,28 +96,41 @@ public final class SimdWinogradKernels implements WinogradKernels {
         var large = FloatVector.broadcast(LANES, LARGE);
         var minusSmall = FloatVector.broadcast(LANES, -SMALL);
         var minusLarge = FloatVector.broadcast(LANES, -LARGE);
-        for (int i = 0; i < count; i += LANES.length()) {
-            var x0 = FloatVector.fromArray(LANES, x, from + i);
-            var x1 = FloatVector.fromArray(LANES, x, from + step + i);
-            var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
-            var x3 = FloatVector.fromArray(LANES, x, from + 3 * step + i);
-            var x4 = FloatVector.fromArray(LANES, x, from + 4 * step + i);
-            var evenSmall = x2.fma(two, x4);
-            var oddSmall = x1.fma(two, x3);
-            var evenLarge = x2.fma(half, x4);
-            var oddLarge = x1.fma(half, x3);
-            x2.fma(middle, x0.add(x4)).intoArray(out, to + i);
-            oddSmall.fma(small, evenSmall).intoArray(out, to + outStep + i);
-            oddSmall.fma(minusSmall, evenSmall).intoArray(out, to + 2 * outStep + i);
-            oddLarge.fma(large, evenLarge).intoArray(out, to + 3 * outStep + i);
-            oddLarge.fma(minusLarge, evenLarge).intoArray(out, to + 4 * outStep + i);
-            x3.fma(middle, x1.add(FloatVector.fromArray(LANES, x, from + 5 * step + i)))
-                    .intoArray(out, to + 5 * outStep + i);
+        for (int line = 0; line < lines; line++) {
+            int from = first + line * apart;
+            int to = firstOut + line * outApart;
+            for (int i = 0; i < count; i += LANES.length()) {
+                var x0 = FloatVector.fromArray(LANES, x, from + i);
+                var x1 = FloatVector.fromArray(LANES, x, from + step + i);
+                var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
+                var x3 = FloatVector.fromArray(LANES, x, from + 3 * step + i);
+                var x4 = FloatVector.fromArray(LANES, x, from + 4 * step + i);
+                var evenSmall = x2.fma(two, x4);
+                var oddSmall = x1.fma(two, x3);
+                var evenLarge = x2.fma(half, x4);
+                var oddLarge = x1.fma(half, x3);
+                x2.fma(middle, x0.add(x4)).intoArray(out, to + i);
+                oddSmall.fma(small, evenSmall).intoArray(out, to + outStep + i);
+                oddSmall.fma(minusSmall, evenSmall).intoArray(out, to + 2 * outStep + i);
+                oddLarge.fma(large, evenLarge).intoArray(out, to + 3 * outStep + i);
+                oddLarge.fma(minusLarge, evenLarge).intoArray(out, to + 4 * outStep + i);
+                x3.fma(middle, x1.add(FloatVector.fromArray(LANES, x, from + 5 * step + i)))
+                        .intoArray(out, to + 5 * outStep + i);
+            }
         }
     }
 
     private static void filter(
-            float[] x, int from, int step, float[] out, int to, int outStep, int count) {
+            float[] x,
+            int first,
+            int apart,
+            int step,
+            float[] out,
+            int firstOut,
+            int outApart,
+            int outStep,
+            int lines,
+            int count) {
         var two = FloatVector.broadcast(LANES, 2f);
         var half = FloatVector.broadcast(LANES, 0.5f);
         var third = FloatVector.broadcast(LANES, -2f / 3);
@@ -129,51 +139,70 @@ public final class SimdWinogradKernels implements WinogradKernels {
         var large = FloatVector.broadcast(LANES, LARGE);
         var minusSmall = FloatVector.broadcast(LANES, -SMALL);
         var minusLarge = FloatVector.broadcast(LANES, -LARGE);
-        for (int i = 0; i < count; i += LANES.length()) {
-            var x0 = FloatVector.fromArray(LANES, x, from + i);
-            var x1 = FloatVector.fromArray(LANES, x, from + step + i);
-            var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
-            var evenSmall = x2.fma(half, x0);
-            var evenLarge = x2.fma(two, x0);
-            x0.intoArray(out, to + i);
-            x1.fma(small, evenSmall).mul(third).intoArray(out, to + outStep + i);
-            x1.fma(minusSmall, evenSmall).mul(third).intoArray(out, to + 2 * outStep + i);
-            x1.fma(large, evenLarge).mul(sixth).intoArray(out, to + 3 * outStep + i);
-            x1.fma(minusLarge, evenLarge).mul(sixth).intoArray(out, to + 4 * outStep + i);
-            x2.intoArray(out, to + 5 * outStep + i);
+        for (int line = 0; line < lines; line++) {
+            int from = first + line * apart;
+            int to = firstOut + line * outApart;
+            for (int i = 0; i < count; i += LANES.length()) {
+                var x0 = FloatVector.fromArray(LANES, x, from + i);
+                var x1 = FloatVector.fromArray(LANES, x, from + step + i);
+                var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
+                var evenSmall = x2.fma(half, x0);
+                var evenLarge = x2.fma(two, x0);
+                x0.intoArray(out, to + i);
+                x1.fma(small, evenSmall).mul(third).intoArray(out, to + outStep + i);
+                x1.fma(minusSmall, evenSmall).mul(third).intoArray(out, to + 2 * outStep + i);
+                x1.fma(large, evenLarge).mul(sixth).intoArray(out, to + 3 * outStep + i);
+                x1.fma(minusLarge, evenLarge).mul(sixth).intoArray(out, to + 4 * outStep + i);
+                x2.intoArray(out, to + 5 * outStep + i);
+            }
         }
     }
 
     private static void sums(
-            float[] x, int from, int step, float[] out, int to, int outStep, int count) {
+            float[] x,
+            int first,
+            int apart,
+            int step,
+            float[] out,
+            int firstOut,
+            int outApart,
+            int outStep,
+            int lines,
+            int count) {
         var two = FloatVector.broadcast(LANES, 2f);
         var half = FloatVector.broadcast(LANES, 0.5f);
         var small = FloatVector.broadcast(LANES, SMALL);
         var large = FloatVector.broadcast(LANES, LARGE);
         var smallCube = FloatVector.broadcast(LANES, 0.5f * SMALL);
         var largeCube = FloatVector.broadcast(LANES, 2 * LARGE);
-        for (int i = 0; i < count; i += LANES.length()) {
-            var x1 = FloatVector.fromArray(LANES, x, from + step + i);
-            var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
-            var x3 = FloatVector.fromArray(LANES, x, from + 3 * step + i);
-            var x4 = FloatVector.fromArray(LANES, x, from + 4 * step + i);
-            var sumSmall = x1.add(x2);
-            var differenceSmall = x1.sub(x2);
-            var sumLarge = x3.add(x4);
-            var differenceLarge = x3.sub(x4);
-            FloatVector.fromArray(LANES, x, from + i)
-                    .add(sumSmall)
-                    .add(sumLarge)
-                    .intoArray(out, to + i);
-            differenceSmall.fma(small, differenceLarge.mul(large)).intoArray(out, to + outStep + i);
-            sumSmall.fma(half, sumLarge.mul(two)).intoArray(out, to + 2 * outStep + i);
-            differenceSmall
-                    .fma(
-                            smallCube,
-                            differenceLarge.fma(
-                                    largeCube,
-                                    FloatVector.fromArray(LANES, x, from + 5 * step + i)))
-                    .intoArray(out, to + 3 * outStep + i);
+        for (int line = 0; line < lines; line++) {
+            int from = first + line * apart;
+            int to = firstOut + line * outApart;
+            for (int i = 0; i < count; i += LANES.length()) {
+                var x1 = FloatVector.fromArray(LANES, x, from + step + i);
+                var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
+                var x3 = FloatVector.fromArray(LANES, x, from + 3 * step + i);
+                var x4 = FloatVector.fromArray(LANES, x, from + 4 * step + i);
+                var sumSmall = x1.add(x2);
+                var differenceSmall = x1.sub(x2);
+                var sumLarge = x3.add(x4);
+                var differenceLarge = x3.sub(x4);
+                FloatVector.fromArray(LANES, x, from + i)
+                        .add(sumSmall)
+                        .add(sumLarge)
+                        .intoArray(out, to + i);
+                differenceSmall
+                        .fma(small, differenceLarge.mul(large))
+                        .intoArray(out, to + outStep + i);
+                sumSmall.fma(half, sumLarge.mul(two)).intoArray(out, to + 2 * outStep + i);
+                differenceSmall
+                        .fma(
+                                smallCube,
+                                differenceLarge.fma(
+                                        largeCube,
+                                        FloatVector.fromArray(LANES, x, from + 5 * step + i)))
+                        .intoArray(out, to + 3 * outStep + i);
+            }
         }
     }
 }
