@@ -22,6 +22,12 @@ record Block(int from, int depth) {
         return blocks;
     }
 
+    /// How far apart to keep so many values that are written and read side by side with others: an odd number of lines, so
+    /// that they fall on different sets of the cache.
+    static int apart(int values) {
+        return (Math.ceilDiv(values, LINE) | 1) * LINE;
+    }
+
     /// How far apart to keep rows of so many values: whole lines, but not so that rows share the sets of a cache.
     static int step(int values) {
         return (values + LINE - 1) / LINE * LINE + LINE;

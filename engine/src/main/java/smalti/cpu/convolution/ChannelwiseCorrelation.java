@@ -61,12 +61,11 @@ final class ChannelwiseCorrelation {
         int width = taps.outputs().width();
         int to = target.start(line);
         int outStep = target.places().step().width() * target.pixelStep();
-        for (int pixel = 0; pixel < width; pixel++) {
-            int at = to + pixel * outStep;
-            if (target.biased()) {
-                target.startWithBias(target.array(), at, 0, channels);
-            } else {
-                Arrays.fill(target.array(), at, at + channels, 0);
+        if (outStep == channels && !target.biased()) {
+            Arrays.fill(target.array(), to, to + width * channels, 0);
+        } else {
+            for (int pixel = 0; pixel < width; pixel++) {
+                target.start(target.array(), to + pixel * outStep, 0, channels);
             }
         }
         int[] starts = workspace.starts(taps.count());

@@ -1,6 +1,5 @@
 package smalti.cpu.convolution;
 
-import java.util.Arrays;
 import java.util.List;
 import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.Matrix;
@@ -156,13 +155,8 @@ final class Correlation {
     /// Sets outputs to what is added to, and tells whether there is any.
     private static boolean prepare(
             Target target, Matrix out, int rows, int column, int columns, boolean empty) {
-        for (int row = 0; row < rows; row++) {
-            int at = out.at(row, 0);
-            if (target.biased()) {
-                target.startWithBias(out.array(), at, column, columns);
-            } else if (empty) {
-                Arrays.fill(out.array(), at, at + columns, 0);
-            }
+        for (int row = 0; row < rows && (target.biased() || empty); row++) {
+            target.start(out.array(), out.at(row, 0), column, columns);
         }
         return target.biased();
     }

@@ -1,5 +1,7 @@
 package smalti.cpu.convolution;
 
+import java.util.Arrays;
+
 /// Where the products of a matrix [Seen] with filters go: a row a pixel, in it as many values as there are filters.
 ///
 /// @param origin where the first value of the first pixel goes
@@ -28,9 +30,13 @@ record Target(
         return origin + (y * places.map().width() + places.columns()[0]) * pixelStep;
     }
 
-    /// Sets `count` values from column `column` of a pixel to the bias.
-    void startWithBias(float[] out, int at, int column, int count) {
-        System.arraycopy(bias, biasOrigin + column, out, at, count);
+    /// Sets `count` values from column `column` of a pixel to the bias, or to 0.
+    void start(float[] out, int at, int column, int count) {
+        if (biased) {
+            System.arraycopy(bias, biasOrigin + column, out, at, count);
+        } else {
+            Arrays.fill(out, at, at + count, 0);
+        }
     }
 
     /// Adds the bias to `count` outputs from column `column` of a pixel, the first of which is at `at`.

@@ -98,7 +98,7 @@ final class Winograd {
 
         void multiply(int block, int blocks, int panel, int panels) {
             int channels = seen.channels();
-            int placeStep = blocks * channels;
+            int placeStep = Block.apart(blocks * channels);
             float[] map = workspace.left(PLACES * placeStep);
             for (int i = 0; i < blocks; i++) {
                 transformMap(block + i, map, i * channels, placeStep);
@@ -106,7 +106,8 @@ final class Winograd {
             for (int i = 0; i < panels; i++) {
                 int column = (panel + i) * gemm.columns();
                 int columns = Math.min(gemm.columns(), target.columns() - column);
-                float[] sums = workspace.product(PLACES * blocks * gemm.columns());
+                int sumStep = Block.apart(blocks * gemm.columns());
+                float[] sums = workspace.product(PLACES * sumStep);
                 for (int channel = 0; channel < channels; channel += DEPTH) {
                     int depth = Math.min(DEPTH, channels - channel);
                     float[] panelOfFilters = transformFilters(channel, depth, column, columns);
@@ -114,7 +115,7 @@ final class Winograd {
                 }
                 int width = gemm.columns();
                 for (int j = 0; j < blocks; j++) {
-                    transformSums(block + j, sums, j * width, blocks * width, column, columns);
+                    transformSums(block + j, sums, j * width, sumStep, column, columns);
                 }
             }
         }
@@ -125,14 +126,14 @@ final class Winograd {
             int width = gemm.columns();
             float[] tile = workspace.tile(gemm.rows() * width);
             for (int place = 0; place < PLACES; place++) {
-                int at = place * blocks * seen.channels() + channel;
+                int at = place * Block.apart(blocks * seen.channels()) + channel;
                 gemm.multiply(
                         new Matrix(map, at, seen.channels(), 1),
-                        new Panels(panel, place * depth * width, 0, width),
+                        new Panels(panel, place * Block.apart(depth * width), 0, width),
                         blocks,
                         width,
                         depth,
-                        new Matrix(sums, place * blocks * width, width, 1),
+                        new Matrix(sums, place * Block.apart(blocks * width), width, 1),
                         tile,
                         channel > 0);
             }
@@ -140,11 +141,12 @@ final class Winograd {
 
         /// Some channels of a panel of the filters, as wide as the kernels take them, for each of the 36 places.
         private float[] transformFilters(int channel, int depth, int column, int columns) {
-            int tapStep = depth * gemm.columns();
+            int values = depth * gemm.columns();
+            int tapStep = Block.apart(values);
             float[] taps = workspace.taps(shape.order().length * tapStep);
             for (int i = 0; i < shape.order().length; i++) {
                 Matrix filter = filters[shape.order()[i]].from(channel, column);
-                gemm.packRight(filter, depth, columns, taps, i * tapStep, tapStep);
+                gemm.packRight(filter, depth, columns, taps, i * tapStep, values);
             }
             float[] out = workspace.right(PLACES * tapStep);
             transforms.transformFilter(
@@ -156,7 +158,7 @@ final class Winograd {
                     0,
                     SIDE * tapStep,
                     tapStep,
-                    tapStep,
+                    values,
                     workspace.scratch(WinogradKernels.SCRATCH));
             return out;
         }

@@ -17,7 +17,7 @@ public interface GemmKernels {
     ///
     /// @param starts for each row where its values begin, or -1 where there are zeros instead
     /// @param width how many values each row has, side by side
-    /// @param to where the first row goes, as many as `step` before the next
+    /// @param to where the first row goes, as many as `step` before the next; the 16 values behind a row may be overwritten
     void packRows(
             float[] values, int[] starts, int rows, int width, float[] packed, int to, int step);
 

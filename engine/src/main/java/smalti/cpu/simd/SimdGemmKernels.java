@@ -66,10 +66,16 @@ public final class SimdGemmKernels implements GemmKernels {
         }
     }
 
-    /// Copies a short row: calling a copy of the library takes longer than copying. What does not fill a vector is copied
-    /// with some values before it once more.
+    /// Copies a short row by whole vectors: calling a copy of the library takes longer than copying. Close to the end of the
+    /// array what does not fill a vector is copied with some values before it once more.
     private static void copyRow(float[] values, int from, float[] packed, int to, int width) {
         int i = 0;
+        if (from + width + LANES.length() <= values.length) {
+            for (; i < width; i += LANES.length()) {
+                FloatVector.fromArray(LANES, values, from + i).intoArray(packed, to + i);
+            }
+            return;
+        }
         for (; i < LANES.loopBound(width); i += LANES.length()) {
             FloatVector.fromArray(LANES, values, from + i).intoArray(packed, to + i);
         }
