@@ -1,10 +1,13 @@
 package smalti.bench.contest;
 
 import java.util.Optional;
+import smalti.bench.workload.ConvolutionWorkload;
+import smalti.bench.workload.NetworkWorkload;
 import smalti.bench.workload.PictureInput;
 import smalti.bench.workload.PoolingInput;
 import smalti.bench.workload.PoolingTask;
 import smalti.bench.workload.PoolingWorkload;
+import smalti.bench.workload.ProductWorkload;
 import smalti.bench.workload.SegmentMapWorkload;
 import smalti.bench.workload.SuperpixelWorkload;
 import smalti.bench.workload.Supplies;
@@ -36,7 +39,16 @@ public final class Referee {
             case SuperpixelWorkload superpixels
                     when outcome instanceof Outcome.Labels(int[] labels) ->
                     superpixels(contestant, superpixels, labels);
-            case SegmentMapWorkload _, SuperpixelWorkload _ ->
+            case NetworkWorkload _ when outcome instanceof Outcome.Streamed -> Optional.empty();
+            case ConvolutionWorkload convolution
+                    when outcome instanceof Outcome.Values(float[] values) -> {
+                var terms = new ConvolutionTerms(convolution);
+                yield terms.complaint(values, terms.length());
+            }
+            case ProductWorkload product when outcome instanceof Outcome.Values(float[] values) ->
+                    new ProductTerms(product.input())
+                            .complaint(values, product.input().rows() * product.input().columns());
+            case SegmentMapWorkload _, SuperpixelWorkload _, NetworkWorkload _ ->
                     Optional.of("is not of the form that is asked for");
         };
     }

@@ -5,6 +5,7 @@ import smalti.bench.contest.Contestant;
 import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Setting;
 import smalti.bench.contest.Trial;
+import smalti.bench.workload.NetworkWorkload;
 import smalti.bench.workload.PoolingWorkload;
 import smalti.bench.workload.SegmentMapWorkload;
 import smalti.bench.workload.SuperpixelWorkload;
@@ -12,7 +13,8 @@ import smalti.bench.workload.Supplies;
 import smalti.bench.workload.Workload;
 import smalti.cpu.work.Workers;
 
-/// What the memory allows: reading the same bytes in order, or filling them in order, and nothing else.
+/// What the machine allows: reading the same bytes in order, or filling them in order, or as many multiply-adds in
+/// registers, and nothing else.
 public final class CeilingContestant implements Contestant {
     /// Its name on the wire.
     public static final String NAME = "ceiling";
@@ -42,6 +44,15 @@ public final class CeilingContestant implements Contestant {
                                 NAME,
                                 "streaming read",
                                 () -> streams.sum(features),
+                                this::streamed));
+            }
+            case NetworkWorkload network -> {
+                Streams streams = new Streams(Workers.shared());
+                yield List.of(
+                        Trial.onHeap(
+                                NAME,
+                                "multiply-adds in registers",
+                                () -> streams.multiplyAdd(network.operations()),
                                 this::streamed));
             }
             case SegmentMapWorkload _, SuperpixelWorkload _ -> List.of();

@@ -8,6 +8,7 @@ import smalti.bench.contest.Contestant;
 import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Setting;
 import smalti.bench.contest.Trial;
+import smalti.bench.workload.NetworkWorkload;
 import smalti.bench.workload.PictureInput;
 import smalti.bench.workload.PoolingInput;
 import smalti.bench.workload.PoolingWorkload;
@@ -56,6 +57,7 @@ public final class SmaltiContestant implements Contestant {
             case PoolingWorkload pooling -> List.of(pooling(pooling, supplies.of(pooling.input())));
             case SegmentMapWorkload map -> List.of(segmentMap(supplies.of(map.input())));
             case SuperpixelWorkload superpixels -> List.of(slic(superpixels));
+            case NetworkWorkload network -> List.of(NetworkTrials.of(network));
         };
     }
 

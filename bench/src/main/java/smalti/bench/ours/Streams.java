@@ -17,6 +17,8 @@ public final class Streams {
 
     private static final int ROUNDS = 1 << 20;
 
+    private static final int OPERATIONS_A_ROUND = 2 * CHAINS * LANES.length();
+
     private final Workers workers;
     private final double[] parts;
 
@@ -41,8 +43,18 @@ public final class Streams {
     ///
     /// @return how many floating-point operations that were
     public double multiplyAdd() {
-        share(part -> parts[part] = multiplyAdds(1 + part * 1e-3f));
-        return 2.0 * CHAINS * LANES.length() * ROUNDS * parts.length;
+        multiplyAddInRounds(ROUNDS);
+        return (double) OPERATIONS_A_ROUND * ROUNDS * parts.length;
+    }
+
+    /// Computes about so many floating-point operations in registers alone.
+    Double multiplyAdd(long operations) {
+        multiplyAddInRounds((int) Math.max(1, operations / OPERATIONS_A_ROUND / parts.length));
+        return Arrays.stream(parts).sum();
+    }
+
+    private void multiplyAddInRounds(int rounds) {
+        share(part -> parts[part] = multiplyAdds(1 + part * 1e-3f, rounds));
     }
 
     private void share(IntConsumer part) {
@@ -73,7 +85,7 @@ public final class Streams {
         return sum;
     }
 
-    private static double multiplyAdds(float start) {
+    private static double multiplyAdds(float start, int rounds) {
         FloatVector factor = FloatVector.broadcast(LANES, 0.999f);
         FloatVector term = FloatVector.broadcast(LANES, start);
         FloatVector a = term;
@@ -86,7 +98,7 @@ public final class Streams {
         FloatVector h = term;
         FloatVector i = term;
         FloatVector j = term;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             a = a.fma(factor, term);
             b = b.fma(factor, term);
             c = c.fma(factor, term);

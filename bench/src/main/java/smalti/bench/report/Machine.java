@@ -1,9 +1,6 @@
 package smalti.bench.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
+import smalti.bench.session.Processor;
 
 /// What the figures were measured on, as far as it matters to them.
 ///
@@ -11,20 +8,9 @@ import java.util.regex.Pattern;
 record Machine(String java, int processors, int vectorBits) {
     static Machine current() {
         return new Machine(
-                Runtime.version().toString(), Runtime.getRuntime().availableProcessors(), widest());
-    }
-
-    /// Asked of the operating system: the program itself runs without the vector module, only its workers have it.
-    private static int widest() {
-        try {
-            String flags = Files.readString(Path.of("/proc/cpuinfo"));
-            if (Pattern.compile("\\bavx512f\\b").matcher(flags).find()) {
-                return 512;
-            }
-            return Pattern.compile("\\bavx2\\b").matcher(flags).find() ? 256 : 0;
-        } catch (IOException notLinux) {
-            return 0;
-        }
+                Runtime.version().toString(),
+                Runtime.getRuntime().availableProcessors(),
+                Processor.vectorBits());
     }
 
     @Override

@@ -28,10 +28,13 @@ public final class Page {
               gradients within 4 ulp), superpixels for their number, their connectedness (ours) and the variation they explain.
             - Each library has a JVM of its own with the same heap, and is held to the same number of threads. Our heap was touched
               before, as in a process that has run for a while.
+            - Matrix products and convolutions (`gemm`, `conv`): every thousandth element or so is compared with a sum in double
+              precision, of ours and peers alike within 2^-24 of its terms' magnitudes a term. Outputs are new with every call.
+              GFLOP/s count the plain sums: minimal filtering needs a quarter of the multiplications and may exceed the ceiling.
             - A quick run (`--quick`) checks every eighth channel and leaves out forms that are known to be slow; this page is made by
               full runs only.
             - What depends on labels alone (our segment map; the peers' indices, orders and reciprocals) is made beforehand.
-            - Ceilings: *streaming read* sums the same bytes with vectors, *streaming write* fills as many, once more in Java.
+            - Ceilings: *multiply-adds in registers* are as many operations without memory, *streaming read* sums the same bytes with vectors, *streaming write* fills as many, once more in Java.
             - Of several forms of a peer the fastest counts; for gradients ours and most peers write into the same tensor
               every time (a new one, which the JVM clears first, takes ours twice as long). `libtorch-embedding_bag` pools by a
               gather in segment order: an operator for another purpose, told apart.
@@ -127,7 +130,11 @@ public final class Page {
 
     private void plots(SessionResult session, StringBuilder text) throws IOException {
         Unit unit =
-                session.group() == Group.POOLING ? Unit.GIGABYTES_PER_SECOND : Unit.MILLISECONDS;
+                switch (session.group()) {
+                    case POOLING -> Unit.GIGABYTES_PER_SECOND;
+                    case SUPERPIXELS -> Unit.MILLISECONDS;
+                    case GEMM, CONV -> Unit.GIGAFLOPS;
+                };
         for (int threads : session.peakFlops().keySet()) {
             String name = "benchmarks-" + session.group().word() + "-t" + threads + ".png";
             Plot.draw(session, threads, unit, folder.resolve(name));

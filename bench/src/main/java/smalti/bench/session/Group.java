@@ -25,6 +25,21 @@ public enum Group {
         public List<Workload> workloads() {
             return Catalogue.superpixels();
         }
+    },
+    GEMM(
+            List.of(
+                    new PeerFamily("openblas", "openblas", false),
+                    new PeerFamily("libtorch", "pytorch", false))) {
+        @Override
+        public List<Workload> workloads() {
+            return Catalogue.products();
+        }
+    },
+    CONV(List.of(new PeerFamily("libtorch", "pytorch", false))) {
+        @Override
+        public List<Workload> workloads() {
+            return Catalogue.convolutions();
+        }
     };
 
     private final List<PeerFamily> peers;

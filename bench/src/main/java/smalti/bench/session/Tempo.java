@@ -21,6 +21,9 @@ public enum Tempo {
     /// milliseconds.
     private static final int SUPERPIXEL_WARM_UP = 2500;
 
+    /// The tiles of matrix products are large methods; in milliseconds.
+    private static final int PRODUCT_WARM_UP = 400;
+
     private final int rounds;
     private final int firstWarmUp;
     private final Pace ours;
@@ -61,7 +64,13 @@ public enum Tempo {
     }
 
     Pace ours(int round, Group group) {
-        int warmUp = group == Group.SUPERPIXELS ? firstWarmUp + SUPERPIXEL_WARM_UP : firstWarmUp;
+        int warmUp =
+                firstWarmUp
+                        + switch (group) {
+                            case SUPERPIXELS -> SUPERPIXEL_WARM_UP;
+                            case GEMM, CONV -> PRODUCT_WARM_UP;
+                            case POOLING -> 0;
+                        };
         return round == 0 ? new Pace(warmUp, ours.measure()) : ours;
     }
 

@@ -35,9 +35,66 @@ public final class Catalogue {
                 new SuperpixelWorkload(PictureInput.of(1920, 1080), 2000));
     }
 
+    /// Convolutions of VGG-16, ResNet, ENet, SqueezeNet and MobileNet V2, and their gradients.
+    public static List<Workload> convolutions() {
+        List<Workload> all = new ArrayList<>();
+        for (ConvolutionInput input :
+                List.of(
+                        ConvolutionInput.of(224, 64, 64),
+                        ConvolutionInput.of(112, 128, 128),
+                        ConvolutionInput.of(56, 256, 256),
+                        ConvolutionInput.of(28, 512, 512),
+                        ConvolutionInput.of(56, 64, 64),
+                        ConvolutionInput.of(28, 128, 128),
+                        ConvolutionInput.of(14, 256, 256),
+                        ConvolutionInput.of(7, 512, 512),
+                        ConvolutionInput.of(56, 64, 128).stride(2),
+                        ConvolutionInput.of(64, 32, 32),
+                        ConvolutionInput.of(64, 32, 32).dilation(4),
+                        ConvolutionInput.of(64, 32, 32).kernel(5, 1),
+                        ConvolutionInput.of(55, 16, 64),
+                        ConvolutionInput.of(55, 16, 64).kernel(1),
+                        ConvolutionInput.of(56, 64, 256).kernel(1),
+                        ConvolutionInput.of(224, 3, 64).kernel(7).stride(2),
+                        ConvolutionInput.of(112, 32, 32).depthwise(),
+                        ConvolutionInput.of(14, 384, 384).depthwise())) {
+            all.add(new ConvolutionWorkload(ConvolutionTask.FORWARD, input));
+        }
+        all.add(
+                new ConvolutionWorkload(
+                        ConvolutionTask.TRANSPOSED, ConvolutionInput.of(112, 64, 64).stride(2)));
+        for (ConvolutionInput input :
+                List.of(
+                        ConvolutionInput.of(56, 64, 64),
+                        ConvolutionInput.of(56, 64, 256).kernel(1),
+                        ConvolutionInput.of(112, 32, 32).depthwise())) {
+            all.add(new ConvolutionWorkload(ConvolutionTask.DATA, input));
+            all.add(new ConvolutionWorkload(ConvolutionTask.WEIGHTS, input));
+        }
+        return all;
+    }
+
+    /// Squares, and the tall and wide products of networks.
+    public static List<Workload> products() {
+        return Stream.of(
+                        ProductInput.square(256),
+                        ProductInput.square(512),
+                        ProductInput.square(1024),
+                        ProductInput.square(2048),
+                        new ProductInput(3136, 64, 576),
+                        new ProductInput(784, 128, 1152),
+                        new ProductInput(196, 256, 2304),
+                        new ProductInput(49, 512, 4608),
+                        new ProductInput(12544, 64, 147),
+                        new ProductInput(1, 4096, 4096))
+                .<Workload>map(ProductWorkload::new)
+                .toList();
+    }
+
     /// @throws IllegalArgumentException if there is none of that name
     public static Workload named(String name) {
-        return Stream.concat(pooling().stream(), superpixels().stream())
+        return Stream.of(pooling(), superpixels(), convolutions(), products())
+                .flatMap(List::stream)
                 .filter(workload -> workload.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no workload " + name));

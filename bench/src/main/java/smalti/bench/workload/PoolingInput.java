@@ -25,12 +25,12 @@ public record PoolingInput(int batch, int channels, int height, int width, int s
 
     /// The features, uniform in -1 to 1 and the same in every process.
     public float[] features() {
-        return random(elements(), 1);
+        return Noise.of(elements(), 1);
     }
 
     /// The gradient that arrives at a table `[B,K,C]`, uniform in -1 to 1 and the same in every process.
     public float[] upstream(SegmentMap map) {
-        return random(map.batch() * map.segments() * channels, 2);
+        return Noise.of(map.batch() * map.segments() * channels, 2);
     }
 
     /// Labels `[B,H,W]`: superpixels of a picture, mirrored from image to image so that no two images are alike.
@@ -51,17 +51,5 @@ public record PoolingInput(int batch, int channels, int height, int width, int s
 
     public SegmentMap segmentMap() {
         return SegmentMap.of(Tensor.of(labels(), batch, height, width), Labelling.DENSE);
-    }
-
-    /// Hashed positions: as good as random here, in a loop that the compiler vectorises.
-    private static float[] random(int length, int seed) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            int mixed = (i + seed * 0x61C88647) * 0x9E3779B1;
-            mixed = (mixed ^ (mixed >>> 15)) * 0x85EBCA77;
-            mixed ^= mixed >>> 13;
-            values[i] = (mixed >> 8) * 0x1p-23f;
-        }
-        return values;
     }
 }

@@ -11,6 +11,13 @@ public enum Unit {
             return workload.bytes() / seconds / 1e9;
         }
     },
+    /// Floating-point operations of the plain sums a second, in 10^9; more is better.
+    GIGAFLOPS("GFLOP/s") {
+        @Override
+        public double figure(double seconds, Workload workload) {
+            return ((NetworkWorkload) workload).operations() / seconds / 1e9;
+        }
+    },
     /// Milliseconds a call; less is better.
     MILLISECONDS("ms") {
         @Override

@@ -1,7 +1,8 @@
 package smalti.bench.workload;
 
 /// One thing to measure, whoever does it.
-public sealed interface Workload permits PoolingWorkload, SegmentMapWorkload, SuperpixelWorkload {
+public sealed interface Workload
+        permits PoolingWorkload, SegmentMapWorkload, SuperpixelWorkload, NetworkWorkload {
     /// The name it goes by in tables and on the wire, without blanks; the number of threads is appended there.
     String name();
 

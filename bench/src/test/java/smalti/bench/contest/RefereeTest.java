@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import smalti.bench.ours.SmaltiContestant;
+import smalti.bench.workload.ConvolutionInput;
+import smalti.bench.workload.ConvolutionTask;
+import smalti.bench.workload.ConvolutionWorkload;
 import smalti.bench.workload.PictureInput;
 import smalti.bench.workload.PoolingInput;
 import smalti.bench.workload.PoolingTask;
 import smalti.bench.workload.PoolingWorkload;
+import smalti.bench.workload.ProductInput;
+import smalti.bench.workload.ProductWorkload;
 import smalti.bench.workload.SuperpixelWorkload;
 import smalti.bench.workload.Supplies;
 import smalti.bench.workload.Workload;
@@ -67,6 +74,34 @@ class RefereeTest {
         Workload workload = new SuperpixelWorkload(picture, 60);
         assertThat(complaint(workload, outcome(workload))).isEmpty();
         assertThat(complaint(workload, new Outcome.Labels(picture.squares(60)))).isPresent();
+    }
+
+    static Stream<Workload> ofNetworks() {
+        var small = ConvolutionInput.of(7, 6, 10);
+        var inputs =
+                List.of(
+                        small,
+                        small.kernel(5, 1),
+                        small.stride(2),
+                        small.dilation(2),
+                        small.depthwise());
+        return Stream.concat(
+                Stream.of(new ProductWorkload(new ProductInput(7, 13, 30))),
+                inputs.stream()
+                        .flatMap(input ->
+                                Stream.of(ConvolutionTask.values())
+                                        .map(task -> new ConvolutionWorkload(task, input))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofNetworks")
+    void ourOperatorsOfNetworksAreRightAndASingleWrongValueIsFound(Workload workload) {
+        Outcome right = outcome(workload);
+        assertThat(complaint(workload, right)).as(workload.name()).isEmpty();
+        float[] wrong = ((Outcome.Values) right).values().clone();
+        // What 90 terms may cost is more than a few units in the last place.
+        wrong[wrong.length / 2] += 1e-3f;
+        assertThat(complaint(workload, new Outcome.Values(wrong))).as(workload.name()).isPresent();
     }
 
     private Outcome outcome(Workload workload) {

@@ -13,6 +13,7 @@ import smalti.bench.contest.Contestant;
 import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Setting;
 import smalti.bench.contest.Trial;
+import smalti.bench.workload.NetworkWorkload;
 import smalti.bench.workload.PictureInput;
 import smalti.bench.workload.PoolingWorkload;
 import smalti.bench.workload.SegmentMapWorkload;
@@ -35,7 +36,7 @@ public final class BoofcvContestant implements Contestant {
                 BoofConcurrency.setMaxThreads(setting.threads());
                 yield List.of(slic(superpixels));
             }
-            case PoolingWorkload _, SegmentMapWorkload _ -> List.of();
+            case PoolingWorkload _, SegmentMapWorkload _, NetworkWorkload _ -> List.of();
         };
     }
 

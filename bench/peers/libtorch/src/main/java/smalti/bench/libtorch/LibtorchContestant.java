@@ -11,8 +11,11 @@ import smalti.bench.contest.Contestant;
 import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Setting;
 import smalti.bench.contest.Trial;
+import smalti.bench.workload.ConvolutionWorkload;
 import smalti.bench.workload.PoolingTask;
 import smalti.bench.workload.PoolingWorkload;
+import smalti.bench.workload.ProductInput;
+import smalti.bench.workload.ProductWorkload;
 import smalti.bench.workload.SegmentMapWorkload;
 import smalti.bench.workload.SuperpixelWorkload;
 import smalti.bench.workload.Supplies;
@@ -22,7 +25,7 @@ import smalti.op.Layout;
 /// libtorch, in every form that its users write segment pooling in. The tables that depend on the labels alone (flat
 /// indices, the order by segments, reciprocals of counts) are made beforehand, as our segment map is.
 public final class LibtorchContestant implements Contestant {
-    private static final String NAME = "libtorch";
+    static final String NAME = "libtorch";
 
     /// Told apart: who looks for segment pooling finds the operators above, not this one.
     private static final String BAG = "libtorch-embedding_bag";
@@ -41,8 +44,22 @@ public final class LibtorchContestant implements Contestant {
                 torch.set_num_threads(setting.threads());
                 yield pooling(pooling, batch(supplies.of(pooling.input())), setting.everyForm());
             }
+            case ConvolutionWorkload convolution -> {
+                torch.set_num_threads(setting.threads());
+                yield Convolutions.trials(convolution);
+            }
+            case ProductWorkload product -> {
+                torch.set_num_threads(setting.threads());
+                yield List.of(product(product.input()));
+            }
             case SegmentMapWorkload _, SuperpixelWorkload _ -> List.of();
         };
+    }
+
+    private static Trial product(ProductInput input) {
+        Tensor left = torch.tensor(input.left()).view(input.rows(), input.depth());
+        Tensor right = torch.tensor(input.right()).view(input.depth(), input.columns());
+        return values(NAME, "mm", () -> torch.mm(left, right));
     }
 
     private Batch batch(Supplies.Batch supplied) {
@@ -115,7 +132,7 @@ public final class LibtorchContestant implements Contestant {
     }
 
     /// A trial whose tensor holds the values in the order that is compared.
-    private static Trial values(String peer, String form, Supplier<Tensor> operator) {
+    static Trial values(String peer, String form, Supplier<Tensor> operator) {
         return trial(peer, form, operator, Batch::floats);
     }
 

@@ -10,6 +10,7 @@ import smalti.bench.contest.Contestant;
 import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Setting;
 import smalti.bench.contest.Trial;
+import smalti.bench.workload.NetworkWorkload;
 import smalti.bench.workload.PoolingInput;
 import smalti.bench.workload.PoolingTask;
 import smalti.bench.workload.PoolingWorkload;
@@ -37,7 +38,8 @@ public final class Nd4jContestant implements Contestant {
                 Nd4j.getEnvironment().setMaxMasterThreads(setting.threads());
                 yield List.of(pooling(pooling, supplies.of(pooling.input())));
             }
-            case PoolingWorkload _, SegmentMapWorkload _, SuperpixelWorkload _ -> List.of();
+            case PoolingWorkload _, SegmentMapWorkload _, SuperpixelWorkload _, NetworkWorkload _ ->
+                    List.of();
         };
     }
 

@@ -11,6 +11,7 @@ import smalti.bench.contest.Contestant;
 import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Setting;
 import smalti.bench.contest.Trial;
+import smalti.bench.workload.NetworkWorkload;
 import smalti.bench.workload.PictureInput;
 import smalti.bench.workload.PoolingWorkload;
 import smalti.bench.workload.SegmentMapWorkload;
@@ -39,7 +40,7 @@ public final class OpencvContestant implements Contestant {
                 opencv_core.setNumThreads(setting.threads());
                 yield List.of(slic(superpixels));
             }
-            case PoolingWorkload _, SegmentMapWorkload _ -> List.of();
+            case PoolingWorkload _, SegmentMapWorkload _, NetworkWorkload _ -> List.of();
         };
     }
 

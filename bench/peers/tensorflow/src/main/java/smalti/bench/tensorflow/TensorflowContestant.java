@@ -5,6 +5,7 @@ import java.util.Optional;
 import smalti.bench.contest.Contestant;
 import smalti.bench.contest.Setting;
 import smalti.bench.contest.Trial;
+import smalti.bench.workload.NetworkWorkload;
 import smalti.bench.workload.PoolingWorkload;
 import smalti.bench.workload.SegmentMapWorkload;
 import smalti.bench.workload.SuperpixelWorkload;
@@ -31,7 +32,7 @@ public final class TensorflowContestant implements Contestant {
                     List.of();
             case PoolingWorkload pooling ->
                     pooling(pooling, feeds(supplies.of(pooling.input())), setting);
-            case SegmentMapWorkload _, SuperpixelWorkload _ -> List.of();
+            case SegmentMapWorkload _, SuperpixelWorkload _, NetworkWorkload _ -> List.of();
         };
     }
 
