@@ -6,21 +6,28 @@ import java.util.Optional;
 import smalti.cpu.convolution.ConvolutionDriver;
 import smalti.cpu.matrix.MatrixDriver;
 import smalti.cpu.matrix.MatrixMultiplier;
+import smalti.cpu.move.MoveDriver;
+import smalti.cpu.point.PointDriver;
 import smalti.cpu.pool.SegmentDriver;
 import smalti.cpu.probe.SpeedProbe;
 import smalti.cpu.slic.GridRunner;
 import smalti.cpu.slic.SlicRunner;
+import smalti.cpu.window.WindowDriver;
+import smalti.cpu.work.BufferPool;
 import smalti.cpu.work.Workers;
 import smalti.device.Device;
 import smalti.device.Speed;
 import smalti.error.ShapeException;
 import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
+import smalti.op.MoveOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
+import smalti.op.PointOp;
 import smalti.op.SegmentOp;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
+import smalti.op.WindowOp;
 import smalti.superpixel.Grid;
 import smalti.superpixel.Slic;
 import smalti.tensor.Storage;
@@ -36,6 +43,9 @@ public final class CpuDevice implements Device {
     private final SlicRunner slic;
     private final MatrixDriver matrices;
     private final ConvolutionDriver convolutions;
+    private final PointDriver points;
+    private final WindowDriver windows;
+    private final MoveDriver moves;
 
     /// A device of its own with a team of threads of its own.
     public CpuDevice(Workers workers) {
@@ -54,6 +64,10 @@ public final class CpuDevice implements Device {
         this.convolutions =
                 new ConvolutionDriver(
                         multiplier, kernels.firstConvolution(), kernels.convolution(), workers);
+        var buffers = new BufferPool();
+        this.points = new PointDriver(workers, kernels.points(), buffers);
+        this.windows = new WindowDriver(workers, kernels.windows(), buffers);
+        this.moves = new MoveDriver(workers);
     }
 
     /// The device that the whole process shares.
@@ -99,7 +113,7 @@ public final class CpuDevice implements Device {
     }
 
     private void compute(Op op, List<Tensor> inputs, List<Tensor> outputs) {
-        if (HalfPrecision.isAmong(inputs)) {
+        if (!(op instanceof MoveOp) && HalfPrecision.isAmong(inputs)) {
             HalfPrecision.compute(op, inputs, outputs, this::compute);
             return;
         }
@@ -108,6 +122,9 @@ public final class CpuDevice implements Device {
             case MatrixOp matrix -> matrices.run(matrix, inputs, outputs.getFirst());
             case ConvolutionOp convolution ->
                     convolutions.run(convolution, inputs, outputs.getFirst());
+            case PointOp point -> points.run(point, inputs, outputs);
+            case WindowOp window -> windows.run(window, inputs, outputs);
+            case MoveOp move -> moves.run(move, inputs, outputs);
             case PictureOp.Superpixel superpixel -> {
                 int[] labels = labels(superpixel);
                 Tensor output = outputs.getFirst();

@@ -3,26 +3,32 @@ package smalti.cpu;
 import smalti.cpu.kernel.ConvolutionKernels;
 import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.PaintKernels;
+import smalti.cpu.kernel.PointKernels;
 import smalti.cpu.kernel.ProbeKernels;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.kernel.SlopeKernels;
 import smalti.cpu.scalar.ScalarDepthwiseKernels;
+import smalti.cpu.kernel.WindowKernels;
 import smalti.cpu.scalar.ScalarGemmKernels;
 import smalti.cpu.scalar.ScalarPaintKernels;
+import smalti.cpu.scalar.ScalarPointKernels;
 import smalti.cpu.scalar.ScalarProbeKernels;
 import smalti.cpu.scalar.ScalarReduceKernels;
 import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.scalar.ScalarSlopeKernels;
 import smalti.cpu.scalar.ScalarWinogradKernels;
 import smalti.cpu.simd.SimdDepthwiseKernels;
+import smalti.cpu.scalar.ScalarWindowKernels;
 import smalti.cpu.simd.SimdGemmKernels;
 import smalti.cpu.simd.SimdPaintKernels;
+import smalti.cpu.simd.SimdPointKernels;
 import smalti.cpu.simd.SimdProbeKernels;
 import smalti.cpu.simd.SimdReduceKernels;
 import smalti.cpu.simd.SimdSlicKernels;
 import smalti.cpu.simd.SimdSlopeKernels;
 import smalti.cpu.simd.SimdWinogradKernels;
+import smalti.cpu.simd.SimdWindowKernels;
 import smalti.error.ParameterException;
 
 /// The kernels that the CPU device computes with: on the Vector API where the machine and its JVM run it fast, plain
@@ -45,7 +51,9 @@ public record Kernels(
         GemmKernels firstGemm,
         GemmKernels gemm,
         ConvolutionKernels firstConvolution,
-        ConvolutionKernels convolution) {
+        ConvolutionKernels convolution,
+        PointKernels points,
+        WindowKernels windows) {
     /// The system property that asks for `scalar` or `simd` kernels.
     public static final String PROPERTY = "smalti.kernels";
 
@@ -79,7 +87,9 @@ public record Kernels(
                 gemm,
                 gemm,
                 convolution,
-                convolution);
+                convolution,
+                new ScalarPointKernels(),
+                new ScalarWindowKernels());
     }
 
     /// Kernels on the Vector API, which must be there.
@@ -100,7 +110,9 @@ public record Kernels(
                 gemm,
                 gemm,
                 convolution,
-                convolution);
+                convolution,
+                new SimdPointKernels(),
+                new SimdWindowKernels());
     }
 
     /// The same, but for the first superpixels and matrix products in plain Java: one picture of a command line is done
@@ -118,7 +130,9 @@ public record Kernels(
                 new ScalarGemmKernels(),
                 gemm,
                 new ConvolutionKernels(new ScalarWinogradKernels(), new ScalarDepthwiseKernels()),
-                convolution);
+                convolution,
+                points,
+                windows);
     }
 
     /// Looks for a class, not in the boot layer: a program may load the module after its start.

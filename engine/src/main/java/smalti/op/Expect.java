@@ -20,4 +20,22 @@ final class Expect {
             throw new ShapeException(op.name(), what + " " + new TensorType(dtype, shape), actual);
         }
     }
+
+    static void floating(Op op, TensorType actual) {
+        if (!actual.dtype().isFloating()) {
+            throw new ShapeException(op.name(), "a tensor of floating point", actual);
+        }
+    }
+
+    static void like(Op op, String what, TensorType actual, TensorType other) {
+        type(op, what, actual, other.dtype(), other.shape());
+    }
+
+    /// A map `[B,H,W,C]` of floating point.
+    static void map(Op op, String what, TensorType actual) {
+        floating(op, actual);
+        if (actual.shape().rank() != 4) {
+            throw new ShapeException(op.name(), what + " [B,H,W,C]", actual);
+        }
+    }
 }

@@ -8,7 +8,8 @@ import java.util.Locale;
 /// Operators come in families, each a sealed interface of records. Shape rule, devices and gradient are exhaustive
 /// switches: over the families here, over the records in a family's own room. The order of inputs and outputs is part of
 /// each record's contract.
-public sealed interface Op permits SegmentOp, PictureOp, MatrixOp, ConvolutionOp {
+public sealed interface Op
+        permits SegmentOp, PictureOp, MatrixOp, ConvolutionOp, PointOp, WindowOp, MoveOp {
     /// The operator's name in messages: its record's name in lower case, e.g. `mat mul`.
     default String name() {
         return words(getClass());

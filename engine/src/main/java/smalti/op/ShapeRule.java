@@ -26,6 +26,9 @@ public final class ShapeRule {
                     case PictureOp picture -> PictureRule.outputs(picture, inputs);
                     case MatrixOp matrix -> MatrixRule.outputs(matrix, inputs);
                     case ConvolutionOp convolution -> ConvolutionRule.outputs(convolution, inputs);
+                    case PointOp point -> PointRule.outputs(point, inputs);
+                    case WindowOp window -> WindowRule.outputs(window, inputs);
+                    case MoveOp move -> MoveRule.outputs(move, inputs);
                 };
         for (TensorType output : outputs) {
             output.shape().arrayLength(op.name());

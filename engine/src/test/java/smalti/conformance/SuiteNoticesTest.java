@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.jqwik.api.Example;
@@ -19,6 +20,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import smalti.conformance.fault.Fault;
+import smalti.conformance.fault.FaultyMaps;
 
 /// A suite that cannot fail proves nothing: each property is shown a device that breaks it.
 class SuiteNoticesTest {
@@ -26,7 +28,7 @@ class SuiteNoticesTest {
     private static final String NOT_SIMULATED = "theErrorOfAMeanStaysSmallUpTo67MillionPixels";
 
     static Stream<Fault> faults() {
-        return Stream.concat(Fault.peers().stream(), Fault.slips().stream());
+        return Stream.of(Fault.peers(), Fault.slips(), FaultyMaps.all()).flatMap(List::stream);
     }
 
     @ParameterizedTest

@@ -2,8 +2,11 @@ package smalti.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import smalti.op.Layout;
 import smalti.op.Op;
 import smalti.tensor.DType;
+import smalti.tensor.Tensor;
 import smalti.testkit.OpCase.Derivative;
 
 /// The cases of every operator on a scene. Each family of operators adds its own.
@@ -17,13 +20,22 @@ public final class CaseTable {
         this.dtype = dtype;
     }
 
-    /// Every case of a scene whose floating inputs have type `dtype`. Of [DType#I32] there are only reductions and modes.
+    /// Every case of a scene whose floating inputs have type `dtype`. Of [DType#I32] there are only reductions, modes
+    /// and what moves elements.
     public static List<OpCase> on(Scene scene, DType dtype) {
         var table = new CaseTable(scene, dtype);
         new SegmentCases(table).add();
         if (dtype.isFloating()) {
             new MatrixCases(table).add();
             new ConvolutionCases(table).add();
+        }
+        // They know one layout, and are not tried twice.
+        if (scene.layout() == Layout.NHWC) {
+            new MoveCases(table).add();
+            if (dtype.isFloating()) {
+                new PointCases(table).add();
+                new WindowCases(table).add();
+            }
         }
         return List.copyOf(table.cases);
     }
@@ -49,6 +61,11 @@ public final class CaseTable {
     }
 
     void add(String name, Op op, Derivative derivative) {
-        cases.add(new OpCase(name, op, scene, dtype, derivative));
+        add(name, op, derivative, () -> Inputs.of(op, scene, dtype));
+    }
+
+    /// A case with inputs of its own, for operators that take shapes of many kinds.
+    void add(String name, Op op, Derivative derivative, Supplier<List<Tensor>> inputs) {
+        cases.add(new OpCase(name, op, scene, dtype, derivative, inputs));
     }
 }

@@ -3,9 +3,12 @@ package smalti.testkit;
 import java.util.List;
 import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
+import smalti.op.MoveOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
+import smalti.op.PointOp;
 import smalti.op.SegmentOp;
+import smalti.op.WindowOp;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 
@@ -21,6 +24,8 @@ final class Inputs {
             case ConvolutionOp convolution ->
                     new ConvolutionInputs(scene, dtype, convolution).draw();
             case PictureOp.Superpixel _ -> List.of();
+            case PointOp _, WindowOp _, MoveOp _ ->
+                    throw new IllegalArgumentException(op + " has cases that bring their inputs");
         };
     }
 }

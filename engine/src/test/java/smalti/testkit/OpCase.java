@@ -1,6 +1,7 @@
 package smalti.testkit;
 
 import java.util.List;
+import java.util.function.Supplier;
 import smalti.device.Device;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
@@ -19,7 +20,14 @@ import smalti.testkit.reference.Reference;
 /// @param dtype the type of its floating inputs
 /// @param variable the input in which its outputs can be derived and the gradient operator that does it, or
 ///     [Derivative.None]
-public record OpCase(String name, Op op, Scene scene, DType dtype, Derivative variable) {
+/// @param drawn draws the inputs, the same each time
+public record OpCase(
+        String name,
+        Op op,
+        Scene scene,
+        DType dtype,
+        Derivative variable,
+        Supplier<List<Tensor>> drawn) {
 
     /// How a case's gradient is computed.
     public sealed interface Derivative {
@@ -70,7 +78,7 @@ public record OpCase(String name, Op op, Scene scene, DType dtype, Derivative va
 
     /// The inputs in the order of the operator's contract; the same each time.
     public List<Tensor> inputs() {
-        return Inputs.of(op, scene, dtype);
+        return drawn.get();
     }
 
     /// What the reference makes of the inputs.

@@ -51,7 +51,7 @@ public record Fault(String error, String catcher, IntFunction<Computation> compu
         };
     }
 
-    private static Fault of(String error, String catcher, Computation computation) {
+    static Fault of(String error, String catcher, Computation computation) {
         return new Fault(error, catcher, _ -> computation);
     }
 

@@ -21,13 +21,12 @@ import smalti.testkit.Scene;
 public interface DeterminismPromises extends OnDevice {
 
     private void checkSameBitsEverywhere(OpCase each) {
-        List<Tensor> first = run(device(), each.op(), each.inputs());
-        assertSameBits("again: " + each, run(device(), each.op(), each.inputs()), first);
+        List<Tensor> inputs = each.inputs();
+        List<Tensor> first = run(device(), each.op(), inputs);
+        assertSameBits("again: " + each, run(device(), each.op(), inputs), first);
         for (Device other : alike()) {
             assertSameBits(
-                    each + " on " + other.description(),
-                    run(other, each.op(), each.inputs()),
-                    first);
+                    each + " on " + other.description(), run(other, each.op(), inputs), first);
         }
     }
 

@@ -3,9 +3,12 @@ package smalti.testkit.reference;
 import java.util.List;
 import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
+import smalti.op.MoveOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
+import smalti.op.PointOp;
 import smalti.op.SegmentOp;
+import smalti.op.WindowOp;
 import smalti.tensor.Tensor;
 
 /// What every operator should give, computed in double by the plainest loops that do it. An operator that is not here
@@ -21,6 +24,9 @@ public final class Reference {
             case SegmentOp segment -> Segments.outputs(segment, inputs);
             case MatrixOp matrix -> Products.outputs(matrix, inputs);
             case ConvolutionOp convolution -> Convolutions.outputs(convolution, inputs);
+            case PointOp point -> Points.outputs(point, inputs);
+            case WindowOp window -> Windows.outputs(window, inputs);
+            case MoveOp move -> Moves.outputs(move, inputs);
             case PictureOp.Superpixel _ ->
                     throw new IllegalArgumentException(
                             "superpixels are integers: kernels are compared with each other");

@@ -1,0 +1,2 @@
+/// Operators that are computed element by element, with broadcasting.
+package smalti.cpu.point;

@@ -1,0 +1,52 @@
+package smalti.cpu.work;
+
+/// Sums over the rows of matrices that are stored by rows, in double. The matrix is cut into blocks of rows in a way that
+/// follows from its size alone, each block has sums of its own, and those are joined in order: the bits do not depend
+/// on the number of threads.
+public final class ColumnSums {
+    /// Narrow matrices are summed as if several of their rows were one, so that vectors are filled.
+    private static final int LEAST_WIDTH = 64;
+
+    private static final int LEAST_BLOCK = 1 << 16;
+    private static final int MOST_BLOCKS = 64;
+
+    private ColumnSums() {}
+
+    /// Adds terms to sums. A plain loop over the columns of doubles and floats is made vectors of by the compiler.
+    @FunctionalInterface
+    public interface Terms {
+        /// Adds the term of each element from `from` to below `end` to the sum of its column, of which there are `width`;
+        /// `from` stands in the first.
+        void add(int from, int end, int width, double[] sums);
+    }
+
+    /// The sums of all columns.
+    ///
+    /// @param elements of the matrix, a multiple of `columns`
+    public static double[] of(Workers workers, int elements, int columns, Terms terms) {
+        double[] sums = new double[columns];
+        if (elements == 0) {
+            return sums;
+        }
+        int width = columns * Math.max(1, LEAST_WIDTH / columns);
+        int least = Math.max(LEAST_BLOCK, elements / MOST_BLOCKS);
+        int block = (int) Math.min(elements, (long) Math.ceilDiv(least, width) * width);
+        double[][] parts = new double[Math.ceilDiv(elements, block)][];
+        workers.run(
+                parts.length,
+                part -> {
+                    double[] own = new double[width];
+                    int from = part * block;
+                    terms.add(from, (int) Math.min(elements, (long) from + block), width, own);
+                    parts[part] = own;
+                });
+        for (double[] part : parts) {
+            for (int from = 0; from < width; from += columns) {
+                for (int column = 0; column < columns; column++) {
+                    sums[column] += part[from + column];
+                }
+            }
+        }
+        return sums;
+    }
+}

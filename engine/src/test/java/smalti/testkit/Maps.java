@@ -1,0 +1,56 @@
+package smalti.testkit;
+
+import java.util.List;
+import smalti.op.Op;
+import smalti.tensor.DType;
+import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
+import smalti.testkit.reference.Expected;
+import smalti.testkit.reference.Reference;
+
+/// The tensors that operators without segments take, drawn for a scene. They all have the order `[B,H,W,C]`.
+final class Maps {
+    private final Scene scene;
+    private final DType dtype;
+
+    Maps(Scene scene, DType dtype) {
+        this.scene = scene;
+        this.dtype = dtype;
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    Shape shape() {
+        return Shape.of(scene.batch(), scene.height(), scene.width(), scene.channels());
+    }
+
+    /// A map of the scene's values.
+    Tensor map() {
+        return values(shape(), 11);
+    }
+
+    /// The scene's values in any shape.
+    ///
+    /// @param which of several tensors
+    Tensor values(Shape shape, int which) {
+        return Tensors.random(scene.values(), dtype, shape, scene.offset(), scene.seed() + which);
+    }
+
+    /// Normally distributed numbers.
+    Tensor plain(Shape shape, int which) {
+        return Tensors.random(
+                ValuePattern.NORMAL, dtype, shape, scene.offset(), scene.seed() + which);
+    }
+
+    /// Normally distributed numbers like a tensor: what comes from above.
+    Tensor upstream(Shape shape) {
+        return plain(shape, 12);
+    }
+
+    /// What an operator makes of inputs: the reference's outputs, rounded.
+    List<Tensor> forward(Op op, List<Tensor> inputs) {
+        return Reference.outputs(op, inputs).stream().map(Expected::rounded).toList();
+    }
+}
