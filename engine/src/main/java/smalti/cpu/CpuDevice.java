@@ -3,6 +3,7 @@ package smalti.cpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import smalti.cpu.axis.AxisDriver;
 import smalti.cpu.convolution.ConvolutionDriver;
 import smalti.cpu.matrix.MatrixDriver;
 import smalti.cpu.matrix.MatrixMultiplier;
@@ -12,18 +13,21 @@ import smalti.cpu.pool.SegmentDriver;
 import smalti.cpu.probe.SpeedProbe;
 import smalti.cpu.slic.GridRunner;
 import smalti.cpu.slic.SlicRunner;
+import smalti.cpu.window.ResizeDriver;
 import smalti.cpu.window.WindowDriver;
 import smalti.cpu.work.BufferPool;
 import smalti.cpu.work.Workers;
 import smalti.device.Device;
 import smalti.device.Speed;
 import smalti.error.ShapeException;
+import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
 import smalti.op.MoveOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
 import smalti.op.PointOp;
+import smalti.op.ResizeOp;
 import smalti.op.SegmentOp;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
@@ -46,6 +50,8 @@ public final class CpuDevice implements Device {
     private final PointDriver points;
     private final WindowDriver windows;
     private final MoveDriver moves;
+    private final AxisDriver axes;
+    private final ResizeDriver resizes;
 
     /// A device of its own with a team of threads of its own.
     public CpuDevice(Workers workers) {
@@ -68,6 +74,8 @@ public final class CpuDevice implements Device {
         this.points = new PointDriver(workers, kernels.points(), buffers);
         this.windows = new WindowDriver(workers, kernels.windows(), buffers);
         this.moves = new MoveDriver(workers);
+        this.axes = new AxisDriver(workers, kernels.points(), buffers);
+        this.resizes = new ResizeDriver(workers, kernels.windows(), buffers);
     }
 
     /// The device that the whole process shares.
@@ -113,7 +121,7 @@ public final class CpuDevice implements Device {
     }
 
     private void compute(Op op, List<Tensor> inputs, List<Tensor> outputs) {
-        if (!(op instanceof MoveOp) && HalfPrecision.isAmong(inputs)) {
+        if (!MoveDriver.takesAnyType(op) && HalfPrecision.isAmong(inputs)) {
             HalfPrecision.compute(op, inputs, outputs, this::compute);
             return;
         }
@@ -124,6 +132,8 @@ public final class CpuDevice implements Device {
                     convolutions.run(convolution, inputs, outputs.getFirst());
             case PointOp point -> points.run(point, inputs, outputs);
             case WindowOp window -> windows.run(window, inputs, outputs);
+            case AxisOp axis -> axes.run(axis, inputs, outputs.getFirst());
+            case ResizeOp resize -> resizes.run(resize, inputs.getFirst(), outputs.getFirst());
             case MoveOp move -> moves.run(move, inputs, outputs);
             case PictureOp.Superpixel superpixel -> {
                 int[] labels = labels(superpixel);

@@ -3,7 +3,7 @@ package smalti.op;
 import java.util.List;
 import smalti.error.ParameterException;
 
-/// What only moves elements, of any type and rank. An axis is counted from 0, or from the last as -1, -2 and so on.
+/// What only moves elements, of any type and rank, and its adjoints. An axis is counted from 0, or from the last as -1, -2 and so on.
 public sealed interface MoveOp extends Op {
     /// Lays tensors side by side along an axis. Inputs: one or more tensors that differ along that axis alone. Output:
     /// as long there as all of them.
@@ -87,6 +87,25 @@ public sealed interface MoveOp extends Op {
                 inverse[order.get(i)] = i;
             }
             return new Permute(List.of(inverse));
+        }
+    }
+
+    /// Looks up rows of a table. Inputs: a table `[N,..]`; row numbers `I32` of any shape. Output: the shape of the numbers
+    /// and behind it that of a row.
+    ///
+    /// @throws smalti.error.ParameterException from the device, if a number is not from 0 to below `N`
+    record GatherRows() implements MoveOp {}
+
+    /// Adds rows to a table of zeros: the gradient of [GatherRows] in its table. Inputs: rows, with the shape of the numbers
+    /// and behind it that of a row; row numbers `I32`. Output: a table `[rows,..]`. The sum of `n` terms has an error of
+    /// at most `n·2^-24` times the sum of their magnitudes.
+    ///
+    /// @throws smalti.error.ParameterException from the device, if a number is not from 0 to below `rows`
+    record ScatterRows(int rows) implements MoveOp {
+        public ScatterRows {
+            if (rows < 0) {
+                throw new ParameterException("the rows of a table", "at least 0", rows);
+            }
         }
     }
 }

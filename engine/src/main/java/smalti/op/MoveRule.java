@@ -1,9 +1,11 @@
 package smalti.op;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import smalti.error.ShapeException;
+import smalti.tensor.DType;
 import smalti.tensor.Shape;
 
 /// The shape rule of [MoveOp].
@@ -54,6 +56,8 @@ final class MoveRule {
                 axis(op, flip.axis(), input);
                 yield List.of(input);
             }
+            case MoveOp.GatherRows _ -> List.of(gathered(op, inputs));
+            case MoveOp.ScatterRows scatter -> List.of(scattered(scatter, inputs));
             case MoveOp.Permute permute -> {
                 TensorType input = only(op, inputs);
                 expectRank(op, permute.order().size(), input);
@@ -65,6 +69,49 @@ final class MoveRule {
     private static TensorType only(Op op, List<TensorType> inputs) {
         Expect.count(op, inputs, 1);
         return inputs.getFirst();
+    }
+
+    private static void expectNumbers(Op op, TensorType numbers) {
+        if (numbers.dtype() != DType.I32) {
+            throw new ShapeException(op.name(), "row numbers I32", numbers);
+        }
+    }
+
+    private static TensorType gathered(Op op, List<TensorType> inputs) {
+        Expect.count(op, inputs, 2);
+        TensorType table = inputs.get(0);
+        TensorType numbers = inputs.get(1);
+        expectNumbers(op, numbers);
+        if (table.shape().rank() == 0) {
+            throw new ShapeException(op.name(), "a table [N,..]", table);
+        }
+        return new TensorType(
+                table.dtype(), Shape.of(joined(numbers.shape().sizes(), table.shape().inner())));
+    }
+
+    private static TensorType scattered(MoveOp.ScatterRows op, List<TensorType> inputs) {
+        Expect.count(op, inputs, 2);
+        int[] rows = inputs.get(0).shape().sizes();
+        TensorType numbers = inputs.get(1);
+        expectNumbers(op, numbers);
+        Expect.floating(op, inputs.get(0));
+        int rank = numbers.shape().rank();
+        boolean fits =
+                rows.length >= rank && Shape.of(Arrays.copyOf(rows, rank)).equals(numbers.shape());
+        if (!fits) {
+            throw new ShapeException(
+                    op.name(),
+                    "rows of a shape that begins with " + numbers.shape(),
+                    inputs.get(0));
+        }
+        Shape row = Shape.of(Arrays.copyOfRange(rows, rank, rows.length));
+        return new TensorType(inputs.get(0).dtype(), Shape.of(joined(new int[] {op.rows()}, row)));
+    }
+
+    private static int[] joined(int[] front, Shape back) {
+        int[] sizes = Arrays.copyOf(front, front.length + back.rank());
+        System.arraycopy(back.sizes(), 0, sizes, front.length, back.rank());
+        return sizes;
     }
 
     private static int axis(Op op, int axis, TensorType input) {

@@ -9,7 +9,15 @@ import java.util.Locale;
 /// switches: over the families here, over the records in a family's own room. The order of inputs and outputs is part of
 /// each record's contract.
 public sealed interface Op
-        permits SegmentOp, PictureOp, MatrixOp, ConvolutionOp, PointOp, WindowOp, MoveOp {
+        permits SegmentOp,
+                PictureOp,
+                MatrixOp,
+                ConvolutionOp,
+                PointOp,
+                WindowOp,
+                MoveOp,
+                AxisOp,
+                ResizeOp {
     /// The operator's name in messages: its record's name in lower case, e.g. `mat mul`.
     default String name() {
         return words(getClass());

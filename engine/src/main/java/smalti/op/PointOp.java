@@ -37,4 +37,43 @@ public sealed interface PointOp extends Op {
             }
         }
     }
+
+    /// Applies a function. Input: any tensor. Output: the same shape. Beside the units in the last place, the results of
+    /// exponentials may be off by the smallest normal number.
+    record Unary(Function function) implements PointOp {}
+
+    /// Sets elements to 0 at random and divides the others by the share that is left. Input: any tensor. Output: the same
+    /// shape. The gradient is the same operator of the upstream gradient.
+    ///
+    /// Element `i` is set to 0 if the upper 53 bits of `z` are below `rate·2^53`, where `z` is the number of index `i` of the
+    /// SplitMix64 sequence with this seed: chance depends on nothing else.
+    ///
+    /// @param rate the probability of 0, from 0 to below 1
+    record Dropout(double rate, long seed) implements PointOp {
+        public Dropout {
+            if (!(rate >= 0 && rate < 1)) {
+                throw new ParameterException("the rate of a dropout", "from 0 to below 1", rate);
+            }
+        }
+
+        /// Whether an element is set to 0.
+        public boolean drops(long element) {
+            return drops(seed, threshold(), element);
+        }
+
+        /// What the upper 53 bits of the random number of an element must reach for it to stay.
+        public long threshold() {
+            return (long) Math.ceil(rate * 0x1p53);
+        }
+
+        /// The same as [#drops(long)] in loops.
+        ///
+        /// @param threshold see [#threshold()]
+        public static boolean drops(long seed, long threshold, long element) {
+            long z = seed + (element + 1) * 0x9E3779B97F4A7C15L;
+            z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+            z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+            return ((z ^ (z >>> 31)) >>> 11) < threshold;
+        }
+    }
 }

@@ -10,7 +10,7 @@ final class PointRule {
 
     static List<TensorType> outputs(PointOp op, List<TensorType> inputs) {
         return switch (op) {
-            case PointOp.Activate _, PointOp.Scale _ -> {
+            case PointOp.Activate _, PointOp.Scale _, PointOp.Unary _, PointOp.Dropout _ -> {
                 Expect.count(op, inputs, 1);
                 Expect.floating(op, inputs.getFirst());
                 yield inputs;

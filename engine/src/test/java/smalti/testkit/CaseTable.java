@@ -35,6 +35,8 @@ public final class CaseTable {
             if (dtype.isFloating()) {
                 new PointCases(table).add();
                 new WindowCases(table).add();
+                new AxisCases(table).add();
+                new ResizeCases(table).add();
             }
         }
         return List.copyOf(table.cases);

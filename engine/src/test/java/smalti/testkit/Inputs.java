@@ -1,12 +1,14 @@
 package smalti.testkit;
 
 import java.util.List;
+import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
 import smalti.op.MoveOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
 import smalti.op.PointOp;
+import smalti.op.ResizeOp;
 import smalti.op.SegmentOp;
 import smalti.op.WindowOp;
 import smalti.tensor.DType;
@@ -24,7 +26,7 @@ final class Inputs {
             case ConvolutionOp convolution ->
                     new ConvolutionInputs(scene, dtype, convolution).draw();
             case PictureOp.Superpixel _ -> List.of();
-            case PointOp _, WindowOp _, MoveOp _ ->
+            case PointOp _, WindowOp _, MoveOp _, AxisOp _, ResizeOp _ ->
                     throw new IllegalArgumentException(op + " has cases that bring their inputs");
         };
     }

@@ -49,6 +49,16 @@ final class Maps {
         return plain(shape, 12);
     }
 
+    /// Numbers from 0 to below a limit.
+    Tensor numbers(Shape shape, int limit) {
+        Tensor numbers = Tensors.classes(limit, shape, scene.offset(), scene.seed() + 16);
+        int[] array = numbers.ints();
+        for (int i = 0; i < array.length; i++) {
+            array[i] = Math.max(0, array[i]);
+        }
+        return numbers;
+    }
+
     /// What an operator makes of inputs: the reference's outputs, rounded.
     List<Tensor> forward(Op op, List<Tensor> inputs) {
         return Reference.outputs(op, inputs).stream().map(Expected::rounded).toList();

@@ -1,5 +1,6 @@
 package smalti.testkit;
 
+import static smalti.testkit.OpCase.Source.input;
 import static smalti.testkit.OpCase.Source.upstream;
 
 import java.util.List;
@@ -47,6 +48,7 @@ final class MoveCases {
                 new MoveOp.Pad(List.of(0, map.size(1) / 3, 0, 0), List.of(0, 0, half, 0)));
         addMove("flip of columns", new MoveOp.Flip(2), new MoveOp.Flip(2));
         addMove("flip of channels", new MoveOp.Flip(-1), new MoveOp.Flip(-1));
+        addRows();
         addPermutation("planes", new MoveOp.Permute(List.of(0, 3, 1, 2)));
         addPermutation("columns first", new MoveOp.Permute(List.of(2, 0, 1, 3)));
     }
@@ -67,6 +69,29 @@ final class MoveCases {
         return Shape.of(sizes);
     }
 
+    private void addRows() {
+        // Fewer rows than numbers, so that some are named several times.
+        int rows = Math.max(1, map.size(2) / 2);
+        Shape numbers = Shape.of(map.size(0), map.size(1), map.size(2));
+        var scatter = new MoveOp.ScatterRows(rows);
+        var gather = new MoveOp.GatherRows();
+        table.add(
+                "gather rows",
+                gather,
+                gradient(scatter, upstream(), input(1)),
+                () ->
+                        List.of(
+                                maps.values(Shape.of(rows, map.size(3)), 13),
+                                maps.numbers(numbers, rows)));
+        if (table.dtype().isFloating()) {
+            table.add(
+                    "scatter rows",
+                    scatter,
+                    gradient(gather, upstream(), input(1)),
+                    () -> List.of(maps.map(), maps.numbers(numbers, rows)));
+        }
+    }
+
     private void addPermutation(String name, MoveOp.Permute order) {
         addMove("permutation, " + name, order, order.inverse());
     }
@@ -80,8 +105,10 @@ final class MoveCases {
     }
 
     private Derivative gradient(Op op) {
-        return table.dtype().isFloating()
-                ? Derivative.In.of(0, op, upstream())
-                : new Derivative.None();
+        return gradient(op, upstream());
+    }
+
+    private Derivative gradient(Op op, OpCase.Source... taken) {
+        return table.dtype().isFloating() ? Derivative.In.of(0, op, taken) : new Derivative.None();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
+import smalti.op.Function;
 import smalti.op.Op;
 import smalti.op.PointOp;
 import smalti.tensor.Shape;
@@ -42,6 +43,15 @@ final class PointCases {
         addPrelu("prelu of one slope", Shape.of(1));
         addArithmetic();
         addBroadcasts();
+        for (Function function : Function.values()) {
+            addFunction(function);
+        }
+        var dropout = new PointOp.Dropout(0.3, 4711);
+        table.add(
+                "dropout",
+                dropout,
+                Derivative.In.of(0, dropout, upstream()),
+                () -> List.of(maps.map()));
         var back = new PointOp.Scale(-1.75, 0);
         table.add(
                 "scale",
@@ -68,6 +78,43 @@ final class PointCases {
                         List.of(
                                 maps.upstream(map),
                                 maps.forward(op, List.of(maps.map())).getFirst()));
+    }
+
+    private void addFunction(Function function) {
+        String name = function.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        var op = new PointOp.Unary(function);
+        // Where one operator computes it.
+        Derivative derivative =
+                switch (function) {
+                    case NEGATE -> Derivative.In.of(0, op, upstream());
+                    case EXPONENTIAL ->
+                            Derivative.In.of(
+                                    0,
+                                    new PointOp.Binary(Arithmetic.MULTIPLY),
+                                    upstream(),
+                                    output(0));
+                    case LOGARITHM ->
+                            Derivative.In.of(
+                                    0, new PointOp.Binary(Arithmetic.DIVIDE), upstream(), input(0));
+                    case ABSOLUTE, SQUARE, SQUARE_ROOT, RECIPROCAL -> new Derivative.None();
+                };
+        boolean ofNegatives = function != Function.SQUARE_ROOT && function != Function.LOGARITHM;
+        table.add(
+                name,
+                op,
+                derivative,
+                () -> List.of(ofNegatives ? maps.map() : magnitudes(maps.map())));
+        if (!ofNegatives) {
+            table.add(name + " of any", op, new Derivative.None(), () -> List.of(maps.map()));
+        }
+    }
+
+    private static Tensor magnitudes(Tensor tensor) {
+        double[] values = Tensors.doubles(tensor);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.abs(values[i]);
+        }
+        return Tensors.nearest(tensor.dtype(), tensor.shape(), values);
     }
 
     private void addPrelu(String name, Shape slopes) {

@@ -2,6 +2,8 @@ package smalti.cpu.kernel;
 
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
+import smalti.op.Function;
+import smalti.op.PointOp;
 
 /// Loops over `count` values that lie together in their arrays, from an index on. What is written shares no array with what is read. Kernels check nothing
 /// and allocate nothing.
@@ -54,4 +56,16 @@ public interface PointKernels {
     /// `out = factor·x + offset`, rounded twice.
     void scale(
             float factor, float offset, float[] x, int xFrom, float[] out, int outFrom, int count);
+
+    void apply(Function function, float[] x, int xFrom, float[] out, int outFrom, int count);
+
+    /// @param element the number in the tensor of the first value
+    void drop(
+            PointOp.Dropout dropout,
+            long element,
+            float[] x,
+            int xFrom,
+            float[] out,
+            int outFrom,
+            int count);
 }

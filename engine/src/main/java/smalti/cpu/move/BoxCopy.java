@@ -9,7 +9,7 @@ import smalti.tensor.Tensor;
 /// Copies a box of elements of any type from one array to another, each with strides of its own: whatever moves elements
 /// is a few of these. Dimensions that lie together on both sides are one, and what lies together on both sides is copied
 /// by the JVM.
-final class BoxCopy {
+public final class BoxCopy {
     private final int[] sizes;
     private final int[] fromSteps;
     private final int[] toSteps;
@@ -20,7 +20,7 @@ final class BoxCopy {
     /// @param sizes of the box
     /// @param fromSteps elements of the source from one place of a dimension to the next, of any sign
     /// @param toSteps the same of the target
-    BoxCopy(int[] sizes, int[] fromSteps, int[] toSteps) {
+    public BoxCopy(int[] sizes, int[] fromSteps, int[] toSteps) {
         this.sizes = new int[Math.max(1, sizes.length)];
         this.fromSteps = new int[this.sizes.length];
         this.toSteps = new int[this.sizes.length];
@@ -52,7 +52,7 @@ final class BoxCopy {
     ///
     /// @param fromStart elements from the source tensor's first to the box's first
     /// @param toStart the same of the target
-    void run(Workers workers, Tensor source, int fromStart, Tensor target, int toStart) {
+    public void run(Workers workers, Tensor source, int fromStart, Tensor target, int toStart) {
         int lines = 1;
         for (int dimension = 0; dimension < rank - 1; dimension++) {
             lines *= sizes[dimension];
@@ -141,7 +141,7 @@ final class BoxCopy {
         }
     }
 
-    private static Object array(Storage storage) {
+    static Object array(Storage storage) {
         return switch (storage) {
             case Storage.Floats(float[] array) -> array;
             case Storage.Doubles(double[] array) -> array;

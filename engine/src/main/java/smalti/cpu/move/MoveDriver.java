@@ -5,16 +5,22 @@ import java.util.List;
 import smalti.cpu.work.Portions;
 import smalti.cpu.work.Workers;
 import smalti.op.MoveOp;
+import smalti.op.Op;
 import smalti.tensor.Shape;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
-/// Computes [MoveOp] on the CPU, for every type. Inputs and outputs have been checked; outputs are overwritten whole.
+/// Computes [MoveOp] on the CPU, for every type; [MoveOp.ScatterRows] for [DType#F32]. Inputs and outputs have been checked; outputs are overwritten whole.
 public final class MoveDriver {
     private final Workers workers;
 
     public MoveDriver(Workers workers) {
         this.workers = workers;
+    }
+
+    /// Whether an operator takes tensors of any type as they are.
+    public static boolean takesAnyType(Op op) {
+        return op instanceof MoveOp && !(op instanceof MoveOp.ScatterRows);
     }
 
     /// Computes an operator into its outputs.
@@ -55,6 +61,10 @@ public final class MoveDriver {
                 new BoxCopy(input.shape().sizes(), steps, steps(output.shape()))
                         .run(workers, input, start, output, 0);
             }
+            case MoveOp.GatherRows _ ->
+                    new Rows(inputs.get(1), input.shape().size(0)).gather(workers, input, output);
+            case MoveOp.ScatterRows(int rows) ->
+                    new Rows(inputs.get(1), rows).scatter(workers, input, output);
             case MoveOp.Permute(List<Integer> order) -> {
                 int[] own = steps(input.shape());
                 int[] steps = order.stream().mapToInt(axis -> own[axis]).toArray();

@@ -75,6 +75,29 @@ public final class PointDriver {
                                             out.array(),
                                             out.from() + from,
                                             count));
+            case PointOp.Unary(var function) ->
+                    share(
+                            elements,
+                            (from, count) ->
+                                    kernels.apply(
+                                            function,
+                                            x.array(),
+                                            x.from() + from,
+                                            out.array(),
+                                            out.from() + from,
+                                            count));
+            case PointOp.Dropout dropout ->
+                    share(
+                            elements,
+                            (from, count) ->
+                                    kernels.drop(
+                                            dropout,
+                                            from,
+                                            x.array(),
+                                            x.from() + from,
+                                            out.array(),
+                                            out.from() + from,
+                                            count));
             case PointOp.Prelu _ -> broadcast(inputs, outputs.getFirst(), kernels::prelu);
             case PointOp.PreluGradient _ -> preluGradient(inputs, outputs);
             case PointOp.Binary(var arithmetic) ->

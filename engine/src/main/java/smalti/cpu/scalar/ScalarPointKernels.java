@@ -3,6 +3,8 @@ package smalti.cpu.scalar;
 import smalti.cpu.kernel.PointKernels;
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
+import smalti.op.Function;
+import smalti.op.PointOp;
 
 /// The reference: value by value.
 public final class ScalarPointKernels implements PointKernels {
@@ -122,6 +124,42 @@ public final class ScalarPointKernels implements PointKernels {
             float factor, float offset, float[] x, int xFrom, float[] out, int outFrom, int count) {
         for (int i = 0; i < count; i++) {
             out[outFrom + i] = factor * x[xFrom + i] + offset;
+        }
+    }
+
+    @Override
+    public void apply(
+            Function function, float[] x, int xFrom, float[] out, int outFrom, int count) {
+        for (int i = 0; i < count; i++) {
+            float value = x[xFrom + i];
+            out[outFrom + i] =
+                    switch (function) {
+                        case NEGATE -> -value;
+                        case ABSOLUTE -> Math.abs(value);
+                        case SQUARE -> value * value;
+                        case SQUARE_ROOT -> (float) Math.sqrt(value);
+                        case EXPONENTIAL -> (float) Math.exp(value);
+                        case LOGARITHM -> (float) StrictMath.log(value);
+                        case RECIPROCAL -> 1 / value;
+                    };
+        }
+    }
+
+    @Override
+    public void drop(
+            PointOp.Dropout dropout,
+            long element,
+            float[] x,
+            int xFrom,
+            float[] out,
+            int outFrom,
+            int count) {
+        long seed = dropout.seed();
+        long threshold = dropout.threshold();
+        float factor = (float) (1 / (1 - dropout.rate()));
+        for (int i = 0; i < count; i++) {
+            boolean dropped = PointOp.Dropout.drops(seed, threshold, element + i);
+            out[outFrom + i] = dropped ? 0 : x[xFrom + i] * factor;
         }
     }
 }

@@ -7,6 +7,8 @@ import smalti.cpu.kernel.PointKernels;
 import smalti.cpu.scalar.ScalarPointKernels;
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
+import smalti.op.Function;
+import smalti.op.PointOp;
 
 /// Elementwise loops on the Vector API, one for each formula. The compiler makes vectors of a plain loop only where all
 /// arrays are read and written at the same index, which views are not.
@@ -396,5 +398,61 @@ public final class SimdPointKernels implements PointKernels {
             store(load(x, xFrom + i).mul(factor).add(offset), out, outFrom + i);
         }
         scalar.scale(factor, offset, x, xFrom + whole, out, outFrom + whole, count - whole);
+    }
+
+    @Override
+    public void apply(
+            Function function, float[] x, int xFrom, float[] out, int outFrom, int count) {
+        int whole = FLOATS.loopBound(count);
+        switch (function) {
+            case NEGATE -> negate(x, xFrom, out, outFrom, whole);
+            case ABSOLUTE -> absolute(x, xFrom, out, outFrom, whole);
+            case SQUARE -> multiply(x, xFrom, x, xFrom, out, outFrom, whole);
+            case SQUARE_ROOT -> root(x, xFrom, out, outFrom, whole);
+            case RECIPROCAL -> invert(x, xFrom, out, outFrom, whole);
+            case EXPONENTIAL -> {
+                Transcendental.exponential(x, xFrom, out, outFrom, count);
+                return;
+            }
+            case LOGARITHM -> whole = 0;
+        }
+        scalar.apply(function, x, xFrom + whole, out, outFrom + whole, count - whole);
+    }
+
+    private static void negate(float[] x, int xFrom, float[] out, int outFrom, int count) {
+        for (int i = 0; i < count; i += LANES) {
+            store(load(x, xFrom + i).neg(), out, outFrom + i);
+        }
+    }
+
+    private static void absolute(float[] x, int xFrom, float[] out, int outFrom, int count) {
+        for (int i = 0; i < count; i += LANES) {
+            store(load(x, xFrom + i).abs(), out, outFrom + i);
+        }
+    }
+
+    private static void root(float[] x, int xFrom, float[] out, int outFrom, int count) {
+        for (int i = 0; i < count; i += LANES) {
+            store(load(x, xFrom + i).sqrt(), out, outFrom + i);
+        }
+    }
+
+    private static void invert(float[] x, int xFrom, float[] out, int outFrom, int count) {
+        for (int i = 0; i < count; i += LANES) {
+            store(ONE.div(load(x, xFrom + i)), out, outFrom + i);
+        }
+    }
+
+    /// Chance is in integers of 64 bits, which vectors do not make faster.
+    @Override
+    public void drop(
+            PointOp.Dropout dropout,
+            long element,
+            float[] x,
+            int xFrom,
+            float[] out,
+            int outFrom,
+            int count) {
+        scalar.drop(dropout, element, x, xFrom, out, outFrom, count);
     }
 }

@@ -23,6 +23,17 @@ final class Transcendental {
         return count < Species.STORED ? 0 : (count - Species.STORED) / LANES * LANES + LANES;
     }
 
+    static void exponential(float[] x, int xFrom, float[] out, int outFrom, int count) {
+        int whole = whole(count);
+        int i = 0;
+        for (; i < whole; i += LANES) {
+            Species.store(Exponential.of(Species.widened(x, xFrom + i)), out, outFrom + i);
+        }
+        for (; i < count; i++) {
+            out[outFrom + i] = (float) Exponential.of(x[xFrom + i]);
+        }
+    }
+
     static void sigmoid(float[] x, int xFrom, float[] out, int outFrom, int count) {
         int whole = whole(count);
         int i = 0;

@@ -2,6 +2,8 @@ package smalti.cpu.window;
 
 import java.util.Arrays;
 import smalti.cpu.kernel.AxisTable;
+import smalti.op.Corners;
+import smalti.op.Sampling;
 
 /// Makes the tables of one axis, for each way to take means.
 final class AxisTables {
@@ -45,6 +47,42 @@ final class AxisTables {
             int end = (int) Math.ceilDiv((bin + 1L) * size, (long) bins);
             for (int place = from; place < end; place++) {
                 table.add(place, 1f / (end - from));
+            }
+            table.next();
+        }
+        return table.done();
+    }
+
+    /// Places between pixels. Positions are ratios of integers, so that no rounding moves them.
+    static AxisTable ofSamples(int size, int outputs, Sampling sampling, Corners corners) {
+        var table = new Builder(outputs, 2L * outputs);
+        for (int output = 0; output < outputs; output++) {
+            // The position is numerator / denominator.
+            long numerator =
+                    switch (corners) {
+                        case ALIGNED -> outputs == 1 ? 0 : output * (size - 1L);
+                        case HALF_PIXEL -> (2L * output + 1) * size - outputs;
+                    };
+            long denominator =
+                    switch (corners) {
+                        case ALIGNED -> Math.max(1, outputs - 1L);
+                        case HALF_PIXEL -> 2L * outputs;
+                    };
+            switch (sampling) {
+                case NEAREST ->
+                        table.add(
+                                (int) Math.floorDiv(2 * numerator + denominator, 2 * denominator),
+                                1);
+                case BILINEAR -> {
+                    long before = Math.max(0, numerator);
+                    int low = (int) Math.min(size - 1, before / denominator);
+                    double fraction =
+                            low == size - 1 ? 0 : before % denominator / (double) denominator;
+                    table.add(low, (float) (1 - fraction));
+                    if (fraction > 0) {
+                        table.add(low + 1, (float) fraction);
+                    }
+                }
             }
             table.next();
         }

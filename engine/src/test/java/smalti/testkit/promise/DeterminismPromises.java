@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import smalti.device.Device;
 import smalti.op.Layout;
+import smalti.op.SegmentOp;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 import smalti.testkit.AnyScene;
@@ -42,7 +43,9 @@ public interface DeterminismPromises extends OnDevice {
         for (Layout layout : Layout.values()) {
             for (LabelPattern labels :
                     List.of(LabelPattern.ONE, LabelPattern.BLOBS, LabelPattern.NOISE)) {
-                CaseTable.on(Scene.of(2, 83, 97, 19).with(layout).with(labels), DType.F32)
+                CaseTable.on(Scene.of(2, 83, 97, 19).with(layout).with(labels), DType.F32).stream()
+                        .filter(each ->
+                                each.op() instanceof SegmentOp || labels == LabelPattern.BLOBS)
                         .forEach(this::checkSameBitsEverywhere);
             }
         }

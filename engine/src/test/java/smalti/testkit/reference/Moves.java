@@ -62,6 +62,8 @@ final class Moves {
                                         place[flipped] = last - place[flipped];
                                         return place;
                                     }));
+            case MoveOp.GatherRows _ -> List.of(gathered(input, inputs.get(1), types.getFirst()));
+            case MoveOp.ScatterRows _ -> List.of(scattered(input, inputs.get(1), types.getFirst()));
             case MoveOp.Permute(List<Integer> order) ->
                     List.of(
                             moved(
@@ -129,5 +131,24 @@ final class Moves {
             values[at] = value(inputs.get(input), place);
         }
         return new Expected(type, values, new double[values.length]);
+    }
+
+    private static Expected gathered(Tensor table, Tensor numbers, TensorType type) {
+        double[] values = new double[(int) type.shape().elements()];
+        int length = (int) table.shape().inner().elements();
+        for (int at = 0; at < values.length; at++) {
+            int row = (int) numbers.get(at / length);
+            values[at] = table.get(row * length + at % length);
+        }
+        return new Expected(type, values, new double[values.length]);
+    }
+
+    private static Expected scattered(Tensor rows, Tensor numbers, TensorType type) {
+        var sum = new Sum(type);
+        int length = (int) type.shape().inner().elements();
+        for (int at = 0; at < rows.elements(); at++) {
+            sum.add((int) numbers.get(at / length) * length + at % length, rows.get(at));
+        }
+        return sum.within(0);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
+import smalti.op.Function;
 import smalti.op.PointOp;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
@@ -34,6 +35,17 @@ final class Points {
             }
             case PointOp.Scale(double factor, double offset) ->
                     List.of(scaled(type, first, factor, offset));
+            case PointOp.Unary(var function) ->
+                    List.of(
+                            each(
+                                    type,
+                                    at -> apply(function, first.get(at)),
+                                    _ -> exact(function) ? 0 : 1));
+            case PointOp.Dropout dropout -> {
+                double factor = 1 / (1 - dropout.rate());
+                yield List.of(
+                        each(type, at -> dropout.drops(at) ? 0 : first.get(at) * factor, _ -> 1));
+            }
             case PointOp.Prelu _ -> {
                 Tensor slopes = inputs.get(1);
                 yield List.of(each(type, at -> first.get(at) * slope(first, slopes, at), at -> 1));
@@ -64,6 +76,22 @@ final class Points {
 
     private static boolean exact(Activation activation) {
         return activation instanceof Activation.Relu || activation instanceof Activation.Relu6;
+    }
+
+    private static boolean exact(Function function) {
+        return function == Function.NEGATE || function == Function.ABSOLUTE;
+    }
+
+    private static double apply(Function function, double x) {
+        return switch (function) {
+            case NEGATE -> -x;
+            case ABSOLUTE -> Math.abs(x);
+            case SQUARE -> x * x;
+            case SQUARE_ROOT -> Math.sqrt(x);
+            case EXPONENTIAL -> Math.exp(x);
+            case LOGARITHM -> Math.log(x);
+            case RECIPROCAL -> 1 / x;
+        };
     }
 
     private static double activate(Activation activation, double x) {

@@ -1,12 +1,14 @@
 package smalti.testkit.reference;
 
 import java.util.List;
+import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
 import smalti.op.MatrixOp;
 import smalti.op.MoveOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
 import smalti.op.PointOp;
+import smalti.op.ResizeOp;
 import smalti.op.SegmentOp;
 import smalti.op.WindowOp;
 import smalti.tensor.Tensor;
@@ -27,6 +29,8 @@ public final class Reference {
             case PointOp point -> Points.outputs(point, inputs);
             case WindowOp window -> Windows.outputs(window, inputs);
             case MoveOp move -> Moves.outputs(move, inputs);
+            case AxisOp axis -> Axes.outputs(axis, inputs);
+            case ResizeOp resize -> Resizes.outputs(resize, inputs);
             case PictureOp.Superpixel _ ->
                     throw new IllegalArgumentException(
                             "superpixels are integers: kernels are compared with each other");

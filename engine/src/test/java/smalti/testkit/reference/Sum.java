@@ -17,7 +17,8 @@ final class Sum {
     }
 
     void add(int output, double term) {
-        values[output] += term;
+        // 0 and -0 would make 0: a single term is itself.
+        values[output] = terms[output] == 0 ? term : values[output] + term;
         magnitudes[output] += Math.abs(term);
         terms[output]++;
     }
