@@ -8,6 +8,8 @@ import smalti.cpu.convolution.ConvolutionDriver;
 import smalti.cpu.matrix.MatrixDriver;
 import smalti.cpu.matrix.MatrixMultiplier;
 import smalti.cpu.move.MoveDriver;
+import smalti.cpu.norm.LossDriver;
+import smalti.cpu.norm.NormDriver;
 import smalti.cpu.point.PointDriver;
 import smalti.cpu.pool.SegmentDriver;
 import smalti.cpu.probe.SpeedProbe;
@@ -22,8 +24,11 @@ import smalti.device.Speed;
 import smalti.error.ShapeException;
 import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
+import smalti.op.CustomOp;
+import smalti.op.LossOp;
 import smalti.op.MatrixOp;
 import smalti.op.MoveOp;
+import smalti.op.NormOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
 import smalti.op.PointOp;
@@ -52,6 +57,8 @@ public final class CpuDevice implements Device {
     private final MoveDriver moves;
     private final AxisDriver axes;
     private final ResizeDriver resizes;
+    private final NormDriver norms;
+    private final LossDriver losses;
 
     /// A device of its own with a team of threads of its own.
     public CpuDevice(Workers workers) {
@@ -75,6 +82,8 @@ public final class CpuDevice implements Device {
         this.windows = new WindowDriver(workers, kernels.windows(), buffers);
         this.moves = new MoveDriver(workers);
         this.axes = new AxisDriver(workers, kernels.points(), buffers);
+        this.norms = new NormDriver(workers, kernels.norms(), kernels.points());
+        this.losses = new LossDriver(workers, kernels.norms(), kernels.points());
         this.resizes = new ResizeDriver(workers, kernels.windows(), buffers);
     }
 
@@ -132,6 +141,9 @@ public final class CpuDevice implements Device {
                     convolutions.run(convolution, inputs, outputs.getFirst());
             case PointOp point -> points.run(point, inputs, outputs);
             case WindowOp window -> windows.run(window, inputs, outputs);
+            case NormOp norm -> norms.run(norm, inputs, outputs);
+            case LossOp loss -> losses.run(loss, inputs, outputs);
+            case CustomOp custom -> custom.compute(inputs, outputs);
             case AxisOp axis -> axes.run(axis, inputs, outputs.getFirst());
             case ResizeOp resize -> resizes.run(resize, inputs.getFirst(), outputs.getFirst());
             case MoveOp move -> moves.run(move, inputs, outputs);

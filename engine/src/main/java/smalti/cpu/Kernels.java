@@ -2,33 +2,36 @@ package smalti.cpu;
 
 import smalti.cpu.kernel.ConvolutionKernels;
 import smalti.cpu.kernel.GemmKernels;
+import smalti.cpu.kernel.NormKernels;
 import smalti.cpu.kernel.PaintKernels;
 import smalti.cpu.kernel.PointKernels;
 import smalti.cpu.kernel.ProbeKernels;
 import smalti.cpu.kernel.ReduceKernels;
 import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.kernel.SlopeKernels;
-import smalti.cpu.scalar.ScalarDepthwiseKernels;
 import smalti.cpu.kernel.WindowKernels;
+import smalti.cpu.scalar.ScalarDepthwiseKernels;
 import smalti.cpu.scalar.ScalarGemmKernels;
+import smalti.cpu.scalar.ScalarNormKernels;
 import smalti.cpu.scalar.ScalarPaintKernels;
 import smalti.cpu.scalar.ScalarPointKernels;
 import smalti.cpu.scalar.ScalarProbeKernels;
 import smalti.cpu.scalar.ScalarReduceKernels;
 import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.scalar.ScalarSlopeKernels;
+import smalti.cpu.scalar.ScalarWindowKernels;
 import smalti.cpu.scalar.ScalarWinogradKernels;
 import smalti.cpu.simd.SimdDepthwiseKernels;
-import smalti.cpu.scalar.ScalarWindowKernels;
 import smalti.cpu.simd.SimdGemmKernels;
+import smalti.cpu.simd.SimdNormKernels;
 import smalti.cpu.simd.SimdPaintKernels;
 import smalti.cpu.simd.SimdPointKernels;
 import smalti.cpu.simd.SimdProbeKernels;
 import smalti.cpu.simd.SimdReduceKernels;
 import smalti.cpu.simd.SimdSlicKernels;
 import smalti.cpu.simd.SimdSlopeKernels;
-import smalti.cpu.simd.SimdWinogradKernels;
 import smalti.cpu.simd.SimdWindowKernels;
+import smalti.cpu.simd.SimdWinogradKernels;
 import smalti.error.ParameterException;
 
 /// The kernels that the CPU device computes with: on the Vector API where the machine and its JVM run it fast, plain
@@ -53,7 +56,8 @@ public record Kernels(
         ConvolutionKernels firstConvolution,
         ConvolutionKernels convolution,
         PointKernels points,
-        WindowKernels windows) {
+        WindowKernels windows,
+        NormKernels norms) {
     /// The system property that asks for `scalar` or `simd` kernels.
     public static final String PROPERTY = "smalti.kernels";
 
@@ -89,7 +93,8 @@ public record Kernels(
                 convolution,
                 convolution,
                 new ScalarPointKernels(),
-                new ScalarWindowKernels());
+                new ScalarWindowKernels(),
+                new ScalarNormKernels());
     }
 
     /// Kernels on the Vector API, which must be there.
@@ -112,7 +117,8 @@ public record Kernels(
                 convolution,
                 convolution,
                 new SimdPointKernels(),
-                new SimdWindowKernels());
+                new SimdWindowKernels(),
+                new SimdNormKernels());
     }
 
     /// The same, but for the first superpixels and matrix products in plain Java: one picture of a command line is done
@@ -132,7 +138,8 @@ public record Kernels(
                 new ConvolutionKernels(new ScalarWinogradKernels(), new ScalarDepthwiseKernels()),
                 convolution,
                 points,
-                windows);
+                windows,
+                norms);
     }
 
     /// Looks for a class, not in the boot layer: a program may load the module after its start.

@@ -12,6 +12,7 @@ final class MatrixRule {
     static List<TensorType> outputs(MatrixOp op, List<TensorType> inputs) {
         return switch (op) {
             case MatrixOp.MatMul product -> product(product, inputs);
+            case MatrixOp.SquaredDistances _ -> distances(op, inputs);
         };
     }
 
@@ -46,6 +47,26 @@ final class MatrixRule {
         product[sizes.length - 2] = left.shape().size(turnedLeft ? -1 : -2);
         product[sizes.length - 1] = right.shape().size(turnedRight ? -2 : -1);
         return List.of(new TensorType(left.dtype(), Shape.of(product)));
+    }
+
+    private static List<TensorType> distances(MatrixOp op, List<TensorType> inputs) {
+        Expect.count(op, inputs, 2);
+        TensorType left = inputs.get(0);
+        TensorType right = inputs.get(1);
+        Expect.floating(op, left);
+        if (left.shape().rank() != 2) {
+            throw new ShapeException(op.name(), "a left matrix [M,K]", left);
+        }
+        int depth = left.shape().size(1);
+        if (right.shape().rank() != 2
+                || right.shape().size(1) != depth
+                || right.dtype() != left.dtype()) {
+            throw new ShapeException(
+                    op.name(), "a right matrix %s [N,%d]".formatted(left.dtype(), depth), right);
+        }
+        return List.of(
+                new TensorType(
+                        left.dtype(), Shape.of(left.shape().size(0), right.shape().size(0))));
     }
 
     private static boolean fits(TensorType right, int[] batch, int depth, boolean turned) {

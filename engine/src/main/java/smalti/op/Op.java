@@ -17,7 +17,10 @@ public sealed interface Op
                 WindowOp,
                 MoveOp,
                 AxisOp,
-                ResizeOp {
+                ResizeOp,
+                NormOp,
+                LossOp,
+                CustomOp {
     /// The operator's name in messages: its record's name in lower case, e.g. `mat mul`.
     default String name() {
         return words(getClass());

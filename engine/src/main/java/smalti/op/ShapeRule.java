@@ -28,6 +28,9 @@ public final class ShapeRule {
                     case ConvolutionOp convolution -> ConvolutionRule.outputs(convolution, inputs);
                     case PointOp point -> PointRule.outputs(point, inputs);
                     case WindowOp window -> WindowRule.outputs(window, inputs);
+                    case NormOp norm -> NormRule.outputs(norm, inputs);
+                    case LossOp loss -> LossRule.outputs(loss, inputs);
+                    case CustomOp custom -> custom.outputs(inputs);
                     case AxisOp axis -> AxisRule.outputs(axis, inputs);
                     case ResizeOp resize -> ResizeRule.outputs(resize, inputs);
                     case MoveOp move -> MoveRule.outputs(move, inputs);

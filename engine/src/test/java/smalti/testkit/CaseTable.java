@@ -36,6 +36,9 @@ public final class CaseTable {
                 new PointCases(table).add();
                 new WindowCases(table).add();
                 new AxisCases(table).add();
+                new NormCases(table).add();
+                new LossCases(table).add();
+                new CustomCases(table).add();
                 new ResizeCases(table).add();
             }
         }

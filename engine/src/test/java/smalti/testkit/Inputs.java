@@ -3,8 +3,11 @@ package smalti.testkit;
 import java.util.List;
 import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
+import smalti.op.CustomOp;
+import smalti.op.LossOp;
 import smalti.op.MatrixOp;
 import smalti.op.MoveOp;
+import smalti.op.NormOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
 import smalti.op.PointOp;
@@ -26,7 +29,14 @@ final class Inputs {
             case ConvolutionOp convolution ->
                     new ConvolutionInputs(scene, dtype, convolution).draw();
             case PictureOp.Superpixel _ -> List.of();
-            case PointOp _, WindowOp _, MoveOp _, AxisOp _, ResizeOp _ ->
+            case PointOp _,
+                    WindowOp _,
+                    MoveOp _,
+                    AxisOp _,
+                    ResizeOp _,
+                    NormOp _,
+                    LossOp _,
+                    CustomOp _ ->
                     throw new IllegalArgumentException(op + " has cases that bring their inputs");
         };
     }

@@ -63,4 +63,13 @@ final class Maps {
     List<Tensor> forward(Op op, List<Tensor> inputs) {
         return Reference.outputs(op, inputs).stream().map(Expected::rounded).toList();
     }
+
+    /// The same without signs.
+    static Tensor magnitudes(Tensor tensor) {
+        double[] values = Tensors.doubles(tensor);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.abs(values[i]);
+        }
+        return Tensors.nearest(tensor.dtype(), tensor.shape(), values);
+    }
 }

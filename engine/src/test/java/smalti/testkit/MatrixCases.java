@@ -18,6 +18,7 @@ final class MatrixCases {
 
     void add() {
         addProducts();
+        table.add("squared distances", new MatrixOp.SquaredDistances());
     }
 
     private void addProducts() {

@@ -19,6 +19,8 @@ final class MatrixInputs {
     List<Tensor> of(MatrixOp op) {
         return switch (op) {
             case MatrixOp.MatMul product -> factors(product);
+            case MatrixOp.SquaredDistances _ ->
+                    List.of(rows(scene.height(), 7), rows(scene.width(), 8));
         };
     }
 
@@ -35,5 +37,14 @@ final class MatrixInputs {
                         ? Shape.of(scene.batch(), columns, rows)
                         : Shape.of(scene.batch(), rows, columns);
         return Tensors.random(scene.values(), dtype, shape, scene.offset(), scene.seed() + which);
+    }
+
+    private Tensor rows(int count, int which) {
+        return Tensors.random(
+                scene.values(),
+                dtype,
+                Shape.of(count, scene.channels()),
+                scene.offset(),
+                scene.seed() + which);
     }
 }

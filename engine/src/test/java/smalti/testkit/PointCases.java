@@ -103,18 +103,10 @@ final class PointCases {
                 name,
                 op,
                 derivative,
-                () -> List.of(ofNegatives ? maps.map() : magnitudes(maps.map())));
+                () -> List.of(ofNegatives ? maps.map() : Maps.magnitudes(maps.map())));
         if (!ofNegatives) {
             table.add(name + " of any", op, new Derivative.None(), () -> List.of(maps.map()));
         }
-    }
-
-    private static Tensor magnitudes(Tensor tensor) {
-        double[] values = Tensors.doubles(tensor);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.abs(values[i]);
-        }
-        return Tensors.nearest(tensor.dtype(), tensor.shape(), values);
     }
 
     private void addPrelu(String name, Shape slopes) {

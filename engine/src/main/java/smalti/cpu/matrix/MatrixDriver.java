@@ -28,6 +28,8 @@ public final class MatrixDriver {
         }
         switch (op) {
             case MatrixOp.MatMul product -> multiply(product, inputs.get(0), inputs.get(1), output);
+            case MatrixOp.SquaredDistances _ ->
+                    new Distances(multiplier, workers).run(inputs.get(0), inputs.get(1), output);
         }
     }
 

@@ -19,7 +19,7 @@ final class Transcendental {
     private Transcendental() {}
 
     /// The values that can be stored by whole vectors, which reach as far again.
-    private static int whole(int count) {
+    static int whole(int count) {
         return count < Species.STORED ? 0 : (count - Species.STORED) / LANES * LANES + LANES;
     }
 

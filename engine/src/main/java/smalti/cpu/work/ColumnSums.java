@@ -16,7 +16,7 @@ public final class ColumnSums {
     @FunctionalInterface
     public interface Terms {
         /// Adds the term of each element from `from` to below `end` to the sum of its column, of which there are `width`;
-        /// `from` stands in the first.
+        /// `from` stands in the first. Where there are several tables, they lie behind each other.
         void add(int from, int end, int width, double[] sums);
     }
 
@@ -24,7 +24,14 @@ public final class ColumnSums {
     ///
     /// @param elements of the matrix, a multiple of `columns`
     public static double[] of(Workers workers, int elements, int columns, Terms terms) {
-        double[] sums = new double[columns];
+        return of(workers, elements, columns, 1, terms);
+    }
+
+    /// Several tables of sums of all columns, one behind the other.
+    ///
+    /// @param elements of the matrix, a multiple of `columns`
+    public static double[] of(Workers workers, int elements, int columns, int tables, Terms terms) {
+        double[] sums = new double[tables * columns];
         if (elements == 0) {
             return sums;
         }
@@ -35,16 +42,14 @@ public final class ColumnSums {
         workers.run(
                 parts.length,
                 part -> {
-                    double[] own = new double[width];
+                    double[] own = new double[tables * width];
                     int from = part * block;
                     terms.add(from, (int) Math.min(elements, (long) from + block), width, own);
                     parts[part] = own;
                 });
         for (double[] part : parts) {
-            for (int from = 0; from < width; from += columns) {
-                for (int column = 0; column < columns; column++) {
-                    sums[column] += part[from + column];
-                }
+            for (int at = 0; at < part.length; at++) {
+                sums[at / width * columns + at % width % columns] += part[at];
             }
         }
         return sums;

@@ -3,12 +3,17 @@ package smalti.conformance.fault;
 import static smalti.conformance.fault.Computation.only;
 import static smalti.conformance.fault.Computation.spoilt;
 
+import java.util.ArrayList;
 import java.util.List;
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
 import smalti.op.AxisOp;
 import smalti.op.Corners;
+import smalti.op.CustomOp;
+import smalti.op.LossOp;
+import smalti.op.MatrixOp;
 import smalti.op.MoveOp;
+import smalti.op.NormOp;
 import smalti.op.Op;
 import smalti.op.PointOp;
 import smalti.op.ResizeOp;
@@ -18,6 +23,8 @@ import smalti.tensor.Tensor;
 /// Errors in operators on maps: elementwise ones, windows, movements.
 public final class FaultyMaps {
     private static final String PARITY = "everyOperatorAgreesWithTheReference";
+
+    private static final double LARGEST_EXPONENT = 88.7;
 
     private FaultyMaps() {}
 
@@ -81,6 +88,36 @@ public final class FaultyMaps {
                         PARITY,
                         only(op -> op instanceof ResizeOp.Resize, FaultyMaps::alignedCorners)),
                 Fault.of(
+                        "the variance of a batch is that of a sample",
+                        PARITY,
+                        only(op -> op instanceof NormOp.BatchNorm, FaultyMaps::ofASample)),
+                Fault.of(
+                        "the gradient of a batch norm does not pass its mean",
+                        "gradientsAreWhatCentralDifferencesSay",
+                        only(
+                                op -> op instanceof NormOp.BatchNormGradient,
+                                FaultyMaps::withoutStatistics)),
+                Fault.of(
+                        "an exponential overflows in a softmax",
+                        PARITY,
+                        spoilt(op -> op instanceof NormOp.Softmax, FaultyMaps::overflows)),
+                Fault.of(
+                        "rows that are ignored count in the mean loss",
+                        PARITY,
+                        only(
+                                op -> op instanceof LossOp.SoftmaxCrossEntropy,
+                                FaultyMaps::countsIgnored)),
+                Fault.of(
+                        "the distances of the last columns are left out",
+                        PARITY,
+                        spoilt(
+                                op -> op instanceof MatrixOp.SquaredDistances,
+                                FaultyReductions::dropTail)),
+                Fault.of(
+                        "custom operators are not offered",
+                        "everyOperatorIsOfferedForFloats",
+                        only(op -> op instanceof CustomOp, FaultyManners::missing)),
+                Fault.of(
                         "the gradient of a resize is not scaled",
                         "gradientsAreWhatCentralDifferencesSay",
                         spoilt(
@@ -139,5 +176,50 @@ public final class FaultyMaps {
         var resize = (ResizeOp.Resize) op;
         return Computation.healthy(
                 new ResizeOp.Resize(resize.size(), resize.sampling(), Corners.ALIGNED), inputs);
+    }
+
+    private static List<Tensor> ofASample(Op op, List<Tensor> inputs) {
+        List<Tensor> outputs = Computation.healthy(op, inputs);
+        Tensor variance = outputs.get(2);
+        double rows = inputs.getFirst().elements() / (double) variance.elements();
+        for (int at = 0; at < variance.elements(); at++) {
+            FaultyReductions.set(variance, at, variance.get(at) * rows / (rows - 1));
+        }
+        return outputs;
+    }
+
+    /// Takes mean and variance for constants.
+    private static List<Tensor> withoutStatistics(Op op, List<Tensor> inputs) {
+        List<Tensor> outputs = new ArrayList<>(Computation.healthy(op, inputs));
+        Tensor zeros = Tensor.zeros(inputs.get(2).dtype(), inputs.get(2).shape());
+        var given = new NormOp.Normalize(((NormOp.BatchNormGradient) op).epsilon());
+        outputs.set(
+                0,
+                Computation.healthy(
+                                given,
+                                List.of(inputs.get(0), inputs.get(2), zeros, zeros, inputs.get(4)))
+                        .getFirst());
+        return outputs;
+    }
+
+    private static void overflows(Op op, List<Tensor> inputs, Tensor output) {
+        for (int at = 0; at < output.elements(); at++) {
+            if (Math.abs(inputs.getFirst().get(at)) > LARGEST_EXPONENT) {
+                FaultyReductions.set(output, at, Double.NaN);
+            }
+        }
+    }
+
+    private static List<Tensor> countsIgnored(Op op, List<Tensor> inputs) {
+        List<Tensor> outputs = Computation.healthy(op, inputs);
+        Tensor targets = inputs.get(1);
+        double counted = 0;
+        for (int row = 0; row < targets.elements(); row++) {
+            counted += targets.get(row) < 0 ? 0 : 1;
+        }
+        double loss = outputs.getFirst().get(0);
+        FaultyReductions.set(
+                outputs.getFirst(), 0, loss * counted / Math.max(1, targets.elements()));
+        return outputs;
     }
 }

@@ -13,6 +13,8 @@ final class Products {
     static List<Expected> outputs(MatrixOp op, List<Tensor> inputs) {
         return switch (op) {
             case MatrixOp.MatMul product -> List.of(matMul(product, inputs.get(0), inputs.get(1)));
+            case MatrixOp.SquaredDistances _ ->
+                    List.of(distances(op, inputs.get(0), inputs.get(1)));
         };
     }
 
@@ -58,5 +60,33 @@ final class Products {
             return Expected.NOTHING_PROMISED;
         }
         return depth * (Rounding.working(type.dtype()) * magnitude + Float.MIN_VALUE);
+    }
+
+    private static Expected distances(MatrixOp op, Tensor left, Tensor right) {
+        TensorType type = ShapeRule.outputs(op, List.of(left, right)).getFirst();
+        int depth = left.shape().size(1);
+        double[] values = new double[type.shape().arrayLength("expected values")];
+        double[] slack = new double[values.length];
+        for (int at = 0; at < values.length; at++) {
+            int row = at / type.shape().size(1) * depth;
+            int other = at % type.shape().size(1) * depth;
+            double ofLeft = 0;
+            double ofRight = 0;
+            double product = 0;
+            for (int k = 0; k < depth; k++) {
+                double a = left.get(row + k);
+                double b = right.get(other + k);
+                ofLeft += a * a;
+                ofRight += b * b;
+                product += a * b;
+            }
+            double distance = ofLeft + ofRight - 2 * product;
+            values[at] = distance < 0 ? 0 : distance;
+            slack[at] =
+                    (2 * depth + 8)
+                            * (Rounding.working(type.dtype()) * (ofLeft + ofRight)
+                                    + Float.MIN_VALUE);
+        }
+        return new Expected(type, values, slack);
     }
 }

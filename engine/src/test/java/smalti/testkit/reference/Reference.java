@@ -3,8 +3,11 @@ package smalti.testkit.reference;
 import java.util.List;
 import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
+import smalti.op.CustomOp;
+import smalti.op.LossOp;
 import smalti.op.MatrixOp;
 import smalti.op.MoveOp;
+import smalti.op.NormOp;
 import smalti.op.Op;
 import smalti.op.PictureOp;
 import smalti.op.PointOp;
@@ -31,6 +34,9 @@ public final class Reference {
             case MoveOp move -> Moves.outputs(move, inputs);
             case AxisOp axis -> Axes.outputs(axis, inputs);
             case ResizeOp resize -> Resizes.outputs(resize, inputs);
+            case NormOp norm -> Norms.outputs(norm, inputs);
+            case LossOp loss -> Losses.outputs(loss, inputs);
+            case CustomOp custom -> Customs.outputs(custom, inputs);
             case PictureOp.Superpixel _ ->
                     throw new IllegalArgumentException(
                             "superpixels are integers: kernels are compared with each other");
