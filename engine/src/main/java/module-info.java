@@ -14,6 +14,7 @@ module smalti.engine {
     exports smalti.superpixel;
     exports smalti.op;
     exports smalti.device;
+    exports smalti.grad;
 
     uses smalti.device.DeviceProvider;
 

@@ -1,0 +1,226 @@
+package smalti.grad;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import smalti.device.Device;
+import smalti.error.ParameterException;
+import smalti.error.ShapeException;
+import smalti.op.Op;
+import smalti.op.TensorType;
+import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
+
+/// Records operators as they are applied, and differentiates what came out in what was watched.
+///
+/// ```java
+/// Tape tape = Tape.on(device);
+/// Variable weights = tape.watch(w);
+/// Variable loss = tape.run(op, tape.constant(x), weights);
+/// Tensor gradient = tape.gradients(loss).of(w);
+/// ```
+///
+/// Only what depends on a watched tensor is recorded, and of that only the values that a gradient needs are kept. The way
+/// back is a loop, so chains of any length are welcome. For one thread at a time.
+public final class Tape implements Flow {
+    private final Device device;
+    private final boolean repeats;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<Tensor, Recorded> leaves = new IdentityHashMap<>();
+    private int variables;
+
+    private Tape(Device device, boolean repeats) {
+        this.device = device;
+        this.repeats = repeats;
+    }
+
+    /// An empty tape.
+    public static Tape on(Device device) {
+        return new Tape(device, false);
+    }
+
+    /// A tape for the second run of a block.
+    static Tape repeating(Device device) {
+        return new Tape(device, true);
+    }
+
+    @Override
+    public Variable constant(Tensor tensor) {
+        return variable(tensor, false);
+    }
+
+    @Override
+    public Variable watch(Tensor tensor) {
+        return leaf(tensor);
+    }
+
+    Recorded leaf(Tensor tensor) {
+        if (!tensor.dtype().isFloating()) {
+            throw new ParameterException(
+                    "a watched tensor", "floating point", TensorType.of(tensor));
+        }
+        return leaves.computeIfAbsent(tensor, leaf -> variable(leaf, true));
+    }
+
+    @Override
+    public boolean records() {
+        return true;
+    }
+
+    @Override
+    public boolean repeats() {
+        return repeats;
+    }
+
+    /// How many steps are recorded.
+    public int steps() {
+        return nodes.size();
+    }
+
+    @Override
+    public List<Variable> apply(Op op, List<Variable> inputs) {
+        List<Recorded> own = own(inputs);
+        List<Tensor> results = device.run(op, own.stream().map(Recorded::tensor).toList());
+        Rule rule = isTracked(own) ? Rules.of(op) : Rule.NONE;
+        return record(op.name(), rule, own, results);
+    }
+
+    @Override
+    public Variable reshape(Variable variable, Shape shape) {
+        Tensor result = variable.tensor().reshape(shape.sizes());
+        Rule rule =
+                Rule.keeping()
+                        .by(pull ->
+                                pull.give(
+                                        0,
+                                        () ->
+                                                pull.flow()
+                                                        .reshape(
+                                                                pull.upstream(),
+                                                                pull.inputType(0).shape())));
+        return record("reshape", rule, own(List.of(variable)), List.of(result)).getFirst();
+    }
+
+    /// Applies a block whose intermediates are not kept but computed again on the way back: memory for time.
+    public List<Variable> recompute(Block block, List<Variable> inputs) {
+        var listener = new LeafListener(this, device);
+        List<Variable> outputs =
+                block.apply(
+                        listener,
+                        inputs.stream().map(each -> listener.constant(each.tensor())).toList());
+        List<Recorded> all = new ArrayList<>(own(inputs));
+        all.addAll(listener.leaves());
+        Rule rule = new Recomputation(block, inputs.size(), device).rule();
+        return record("a block", rule, all, outputs.stream().map(Variable::tensor).toList());
+    }
+
+    /// The gradients of a scalar in all leaves. The tape is used up: its values are let go as soon as the way back has
+    /// passed them.
+    ///
+    /// @param scalar of one element
+    /// @throws ShapeException if it has more
+    public Gradients gradients(Variable scalar) {
+        if (scalar.shape().elements() != 1) {
+            throw new ShapeException(
+                    "gradients", "a scalar, or the gradient of the output", scalar.shape());
+        }
+        return gradients(scalar, Ones.of(scalar.type()));
+    }
+
+    /// The gradients of `sum(upstream · output)` in all leaves. The tape is used up.
+    ///
+    /// @param upstream of the output's type
+    public Gradients gradients(Variable output, Tensor upstream) {
+        if (!TensorType.of(upstream).equals(output.type())) {
+            throw new ShapeException(
+                    "gradients", "an upstream gradient " + output.type(), upstream);
+        }
+        return gradients(
+                List.of(output), List.of(Optional.of(new Eager(device).constant(upstream))));
+    }
+
+    Gradients gradients(List<Variable> outputs, List<Optional<Variable>> upstreams) {
+        Sweep sweep = new Sweep(new Eager(device));
+        for (int i = 0; i < outputs.size(); i++) {
+            int id = own(outputs.get(i)).id();
+            upstreams.get(i).ifPresent(upstream -> sweep.gather(id, upstream));
+        }
+        while (!nodes.isEmpty()) {
+            sweep.pull(nodes.removeLast());
+        }
+        Map<Tensor, Tensor> byLeaf = new IdentityHashMap<>();
+        leaves.forEach((tensor, leaf) ->
+                sweep.at(leaf.id()).ifPresent(gradient -> byLeaf.put(tensor, gradient.tensor())));
+        return new Gradients(byLeaf);
+    }
+
+    /// The derivatives of `sum(output)` in some variables, recorded on this tape like everything else: they can be
+    /// differentiated again.
+    ///
+    /// @throws smalti.error.UnsupportedOpException at an operator that has no second derivative here
+    public List<Variable> derivatives(Variable output, List<Variable> of) {
+        Sweep sweep = new Sweep(this);
+        sweep.gather(own(output).id(), constant(Ones.of(output.type())));
+        Map<Integer, Variable> found = new HashMap<>();
+        List<Recorded> asked = own(of);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            // Pulling a step lets the gradients of its outputs go, some of which may be asked for.
+            for (Recorded.Link made : node.outputs()) {
+                if (asked.stream().anyMatch(each -> each.id() == made.id())) {
+                    sweep.at(made.id()).ifPresent(gradient -> found.put(made.id(), gradient));
+                }
+            }
+            sweep.pull(node);
+        }
+        return asked.stream()
+                .map(each ->
+                        Optional.ofNullable(found.get(each.id()))
+                                .or(() -> sweep.at(each.id()))
+                                .orElseGet(() -> zeros(each.type())))
+                .toList();
+    }
+
+    private Variable zeros(TensorType type) {
+        return constant(Tensor.zeros(type.dtype(), type.shape()));
+    }
+
+    private List<Variable> record(
+            String name, Rule rule, List<Recorded> inputs, List<Tensor> results) {
+        boolean tracked = rule != Rule.NONE && isTracked(inputs);
+        List<Recorded> outputs =
+                results.stream()
+                        .map(result -> variable(result, tracked && result.dtype().isFloating()))
+                        .toList();
+        if (tracked) {
+            nodes.add(Node.of(name, rule, inputs, outputs));
+        }
+        return List.copyOf(outputs);
+    }
+
+    private static boolean isTracked(List<Recorded> variables) {
+        return variables.stream().anyMatch(Recorded::tracked);
+    }
+
+    private Recorded variable(Tensor tensor, boolean tracked) {
+        return new Recorded(this, variables++, tracked, tensor);
+    }
+
+    private List<Recorded> own(List<Variable> variables) {
+        return variables.stream().map(this::own).toList();
+    }
+
+    /// The variable as one of this tape; what comes from a flow that does not record is a constant.
+    private Recorded own(Variable variable) {
+        if (!(variable instanceof Recorded recorded)) {
+            return variable(variable.tensor(), false);
+        }
+        if (recorded.tape() != this) {
+            throw new ParameterException("a variable", "of this tape", "one of another");
+        }
+        return recorded;
+    }
+}
