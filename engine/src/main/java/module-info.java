@@ -15,6 +15,8 @@ module smalti.engine {
     exports smalti.op;
     exports smalti.device;
     exports smalti.grad;
+    exports smalti.nn;
+    exports smalti.plan;
 
     uses smalti.device.DeviceProvider;
 

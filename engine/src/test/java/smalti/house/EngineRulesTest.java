@@ -28,7 +28,9 @@ class EngineRulesTest {
                     "op",
                     "device",
                     "cpu",
-                    "grad");
+                    "grad",
+                    "nn",
+                    "plan");
 
     @ArchTest static final ArchRule aRoomImportsOnlyRoomsBelow = roomOrder();
 

@@ -1,0 +1,165 @@
+package smalti.nn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import smalti.error.ParameterException;
+import smalti.grad.Gradients;
+import smalti.nn.UpdateRule.Update;
+import smalti.tensor.DType;
+import smalti.tensor.Tensor;
+
+/// Changes a network's parameters by their gradients, step after step. What it remembers is made when a parameter is
+/// first changed: frozen ones cost nothing.
+public final class Optimizer {
+    private final UpdateRule rule;
+    private final double rate;
+    private final Schedule schedule;
+    private final List<ParameterGroup> groups;
+    private final OptionalDouble largestNorm;
+    private final Map<String, Tensor> memories = new LinkedHashMap<>();
+    private long steps;
+
+    private Optimizer(
+            UpdateRule rule,
+            double rate,
+            Schedule schedule,
+            List<ParameterGroup> groups,
+            OptionalDouble largestNorm) {
+        if (!(rate >= 0)) {
+            throw new ParameterException("the learning rate", "at least 0", rate);
+        }
+        this.rule = rule;
+        this.rate = rate;
+        this.schedule = schedule;
+        this.groups = List.copyOf(groups);
+        this.largestNorm = largestNorm;
+    }
+
+    /// An optimiser that changes all parameters at a constant rate.
+    public static Optimizer of(UpdateRule rule, double rate) {
+        return new Optimizer(
+                rule,
+                rate,
+                Schedule.constant(),
+                List.of(ParameterGroup.all()),
+                OptionalDouble.empty());
+    }
+
+    /// A fresh one whose rate follows a schedule.
+    public Optimizer schedule(Schedule course) {
+        return new Optimizer(rule, rate, course, groups, largestNorm);
+    }
+
+    /// A fresh one that changes groups at their own pace, and nothing else.
+    public Optimizer groups(ParameterGroup... parts) {
+        return new Optimizer(rule, rate, schedule, List.of(parts), largestNorm);
+    }
+
+    /// A fresh one that scales gradients down whose norm, taken over all parameters, is larger.
+    public Optimizer clip(double norm) {
+        if (!(norm > 0)) {
+            throw new ParameterException("the largest norm of gradients", "above 0", norm);
+        }
+        return new Optimizer(rule, rate, schedule, groups, OptionalDouble.of(norm));
+    }
+
+    /// How many steps it has taken.
+    public long steps() {
+        return steps;
+    }
+
+    /// The rate of the next step.
+    public double rate() {
+        return rate * schedule.factor(steps);
+    }
+
+    /// Takes a step: changes every learnt parameter that the gradients reach.
+    public void step(Parameters parameters, Gradients gradients) {
+        List<Parameter> reached =
+                parameters.all().stream()
+                        .filter(each -> each.learnt() && gradients.reach(each.tensor()))
+                        .toList();
+        float scale = (float) scale(reached, gradients);
+        double now = rate();
+        steps++;
+        for (Parameter parameter : reached) {
+            group(parameter)
+                    .ifPresent(group ->
+                            rule.update(
+                                    update(parameter, gradients.of(parameter.tensor()), scale),
+                                    steps,
+                                    now * group.rate(),
+                                    group.decay()));
+        }
+    }
+
+    private double scale(List<Parameter> reached, Gradients gradients) {
+        if (largestNorm.isEmpty()) {
+            return 1;
+        }
+        double norm = norm(reached, gradients);
+        return norm > largestNorm.getAsDouble() ? largestNorm.getAsDouble() / norm : 1;
+    }
+
+    private Update update(Parameter parameter, Tensor gradient, float scale) {
+        Tensor tensor = parameter.tensor();
+        List<float[]> remembered = new ArrayList<>();
+        for (String memory : rule.memories()) {
+            remembered.add(
+                    memories.computeIfAbsent(
+                                    key(parameter, memory),
+                                    _ -> Tensor.zeros(DType.F32, tensor.shape()))
+                            .floats());
+        }
+        return new Update(
+                (int) tensor.elements(),
+                tensor.floats(),
+                tensor.offset(),
+                gradient.floats(),
+                gradient.offset(),
+                scale,
+                remembered);
+    }
+
+    private Optional<ParameterGroup> group(Parameter parameter) {
+        return groups.stream().filter(group -> group.members().test(parameter)).findFirst();
+    }
+
+    private static double norm(List<Parameter> parameters, Gradients gradients) {
+        double squares = 0;
+        for (Parameter parameter : parameters) {
+            Tensor gradient = gradients.of(parameter.tensor());
+            float[] values = gradient.floats();
+            for (int i = 0; i < gradient.elements(); i++) {
+                double value = values[gradient.offset() + i];
+                squares += value * value;
+            }
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static String key(Parameter parameter, String memory) {
+        return parameter.name() + "/" + memory;
+    }
+
+    /// What it remembers, by the parameter's name and what it is.
+    Map<String, Tensor> memories() {
+        return memories;
+    }
+
+    /// The names of what it may remember of a parameter.
+    List<String> memoriesOf(Parameter parameter) {
+        return rule.memories().stream().map(memory -> key(parameter, memory)).toList();
+    }
+
+    /// Goes back to an earlier state.
+    void restore(long step, Map<String, Tensor> remembered) {
+        steps = step;
+        memories.clear();
+        memories.putAll(remembered);
+    }
+}

@@ -1,0 +1,57 @@
+package smalti.nn;
+
+import java.util.random.RandomGenerator;
+import smalti.tensor.DType;
+import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
+
+/// Where a layer makes its parameters: a prefix of names and a source of first values.
+public final class Scope {
+    private final Parameters parameters;
+    private final String prefix;
+    private final RandomGenerator random;
+
+    private Scope(Parameters parameters, String prefix, RandomGenerator random) {
+        this.parameters = parameters;
+        this.prefix = prefix;
+        this.random = random;
+    }
+
+    /// The outermost scope.
+    ///
+    /// @param random draws first values; equal seeds give equal networks
+    public static Scope of(Parameters parameters, RandomGenerator random) {
+        return new Scope(parameters, "", random);
+    }
+
+    /// A scope whose parameters' names begin with this one's prefix, `name` and a dot.
+    public Scope in(String name) {
+        return new Scope(parameters, prefix + name + ".", random);
+    }
+
+    /// Makes a parameter that is learnt.
+    public Parameter weight(String name, Initializer initializer, int... sizes) {
+        return make(name, initializer, true, WeightOrder.SAME, sizes);
+    }
+
+    /// Makes a convolution's filter.
+    ///
+    /// @param sizes `[R,S,C/groups,F]`
+    public Parameter filter(String name, Initializer initializer, int... sizes) {
+        return make(name, initializer, true, WeightOrder.FILTER, sizes);
+    }
+
+    /// Makes a parameter that is kept but not learnt.
+    public Parameter statistic(String name, Initializer initializer, int... sizes) {
+        return make(name, initializer, false, WeightOrder.SAME, sizes);
+    }
+
+    private Parameter make(
+            String name, Initializer initializer, boolean learnt, WeightOrder order, int... sizes) {
+        Tensor tensor = Tensor.zeros(DType.F32, Shape.of(sizes));
+        initializer.fill(tensor, random);
+        var parameter = new Parameter(prefix + name, tensor, learnt, order);
+        parameters.add(parameter);
+        return parameter;
+    }
+}

@@ -1,0 +1,2 @@
+/// Networks: named parameters, layers, initialisers, optimisers, schedules and checkpoints.
+package smalti.nn;

@@ -1,0 +1,12 @@
+package smalti.plan;
+
+import java.util.List;
+import smalti.op.Op;
+
+/// One operator of a traced network.
+record Step(Op op, List<Slot> inputs, List<Slot> outputs) {
+    Step {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+}

@@ -1,0 +1,225 @@
+package smalti.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import smalti.cpu.CpuDevice;
+import smalti.error.ParameterException;
+import smalti.error.ShapeException;
+import smalti.error.UnsupportedOpException;
+import smalti.grad.Eager;
+import smalti.grad.Variable;
+import smalti.nn.BatchNormalization;
+import smalti.nn.Convolution;
+import smalti.nn.Layer;
+import smalti.nn.Parameter;
+import smalti.nn.Parameters;
+import smalti.nn.Pass;
+import smalti.nn.Scope;
+import smalti.op.Activation;
+import smalti.op.Arithmetic;
+import smalti.op.MoveOp;
+import smalti.op.PointOp;
+import smalti.op.Size;
+import smalti.op.Window;
+import smalti.op.WindowOp;
+import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
+import smalti.testkit.Tensors;
+
+class PlanTest {
+    private static final CpuDevice CPU = CpuDevice.shared();
+    private static final Shape INPUT = Shape.of(2, 9, 11, 3);
+    private static final Layer RELU =
+            (pass, input) -> pass.run(new PointOp.Activate(new Activation.Relu()), input);
+
+    @Test
+    void aPlanGivesWhatTheNetworkGives() {
+        Layer network = network();
+        Plan plan = Plan.of(network, INPUT, CPU);
+        for (int run = 0; run < 3; run++) {
+            Tensor input = Tensors.random(run, 2, 9, 11, 3);
+            Tensor expected = eager(network, input);
+            Tensor actual = plan.run(input);
+            assertThat(actual.shape()).isEqualTo(expected.shape()).isEqualTo(plan.output().shape());
+            for (int i = 0; i < expected.elements(); i++) {
+                assertThat(actual.get(i)).isCloseTo(expected.get(i), within(2e-5));
+            }
+        }
+    }
+
+    @Test
+    void normalisationsAreFolded() {
+        assertThat(Plan.of(network(), INPUT, CPU).steps())
+                .isEqualTo(Plan.of(plain(), INPUT, CPU).steps());
+    }
+
+    @Test
+    void whatIsReadTwiceIsNotFolded() {
+        Scope scope = Scope.of(new Parameters(), new SplittableRandom(1));
+        Layer convolution = Convolution.plain(scope.in("c"), 3, 3, Window.of(1));
+        Layer normalization = new BatchNormalization(scope.in("n"), 3);
+        Layer both =
+                (pass, input) -> {
+                    Variable value = convolution.forward(pass, input);
+                    return add(pass, value, normalization.forward(pass, value));
+                };
+        Tensor input = Tensors.random(1, 2, 9, 11, 3);
+        Plan plan = Plan.of(both, INPUT, CPU);
+        assertThat(plan.steps()).isEqualTo(3);
+        assertThat(Tensors.doubles(plan.run(input))).isEqualTo(Tensors.doubles(eager(both, input)));
+    }
+
+    @Test
+    void stepsShareMemory() {
+        Layer one = RELU;
+        Layer many = RELU;
+        for (int i = 0; i < 20; i++) {
+            many = many.then(RELU);
+        }
+        long bytes = 4 * INPUT.elements();
+        assertThat(Plan.of(one, INPUT, CPU).bytes()).isZero();
+        assertThat(Plan.of(many, INPUT, CPU).bytes()).isEqualTo(2 * bytes);
+    }
+
+    @Test
+    void outputsAreTheCallers() {
+        Layer same = (_, input) -> input;
+        Layer flat = (pass, input) -> pass.flow().reshape(input, Shape.of(66, 9));
+        Tensor input = Tensors.random(1, 2, 9, 11, 3);
+        for (Layer layer : List.of(same, flat)) {
+            Tensor output = Plan.of(layer, INPUT, CPU).run(input);
+            assertThat(output.floats()).isNotSameAs(input.floats()).isEqualTo(input.floats());
+        }
+        Plan plan = Plan.of(network(), INPUT, CPU);
+        Tensor first = plan.run(input);
+        double[] before = Tensors.doubles(first);
+        plan.run(Tensors.random(2, 2, 9, 11, 3));
+        assertThat(Tensors.doubles(first)).isEqualTo(before);
+    }
+
+    @Test
+    void whatDependsOnConstantsAloneIsComputedOnce() {
+        Tensor three = Tensor.of(new float[] {3}, 1);
+        Layer scaled =
+                (pass, input) -> {
+                    Variable constant = pass.flow().constant(three);
+                    Variable nine =
+                            pass.run(new PointOp.Binary(Arithmetic.MULTIPLY), constant, constant);
+                    return pass.run(
+                            new PointOp.Binary(Arithmetic.MULTIPLY),
+                            input,
+                            pass.flow().reshape(nine, Shape.of(1, 1)));
+                };
+        Plan plan = Plan.of(scaled, Shape.of(2, 2), CPU);
+        assertThat(plan.steps()).isEqualTo(1);
+        assertThat(plan.run(Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)).floats())
+                .containsExactly(9, 18, 27, 36);
+    }
+
+    @Test
+    void severalThreadsMayRunIt() {
+        Plan plan = Plan.of(network(), INPUT, CPU);
+        List<Tensor> inputs = new ArrayList<>();
+        List<double[]> expected = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            inputs.add(Tensors.random(i, 2, 9, 11, 3));
+            expected.add(Tensors.doubles(plan.run(inputs.get(i))));
+        }
+        List<CompletableFuture<Tensor>> runs =
+                inputs.stream()
+                        .map(input -> CompletableFuture.supplyAsync(() -> plan.run(input)))
+                        .toList();
+        for (int i = 0; i < 16; i++) {
+            assertThat(Tensors.doubles(runs.get(i).join())).isEqualTo(expected.get(i));
+        }
+    }
+
+    @Test
+    void anotherShapeIsAnError() {
+        Plan plan = Plan.of(RELU, INPUT, CPU);
+        assertThatThrownBy(() -> plan.run(Tensors.random(1, 2, 9, 11, 4)))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("[2,9,11,3]");
+    }
+
+    @Test
+    void valuesAreNotThereYet() {
+        Layer curious =
+                (pass, input) -> {
+                    input.tensor();
+                    return input;
+                };
+        assertThatThrownBy(() -> Plan.of(curious, INPUT, CPU))
+                .isInstanceOf(UnsupportedOpException.class)
+                .hasMessageContaining("planned");
+        Variable foreign = new Eager(CPU).constant(Tensors.random(1, 1));
+        assertThatThrownBy(() -> Plan.of((pass, input) -> add(pass, input, foreign), INPUT, CPU))
+                .isInstanceOf(ParameterException.class);
+    }
+
+    private static Variable add(Pass pass, Variable first, Variable second) {
+        return pass.run(new PointOp.Binary(Arithmetic.ADD), first, second);
+    }
+
+    private static Tensor eager(Layer network, Tensor input) {
+        Eager flow = new Eager(CPU);
+        return network.forward(Pass.inference(flow), flow.constant(input)).tensor();
+    }
+
+    /// Two branches of convolutions with normalisations, one of them biased, joined, pooled and flattened.
+    private static Layer network() {
+        var parameters = new Parameters();
+        Scope scope = Scope.of(parameters, new SplittableRandom(5));
+        Layer first =
+                Convolution.biased(scope.in("a"), 3, 5, Window.of(3).padding(1))
+                        .then(new BatchNormalization(scope.in("an"), 5))
+                        .then(RELU);
+        Layer second =
+                Convolution.plain(scope.in("b"), 3, 4, Window.of(1))
+                        .then(new BatchNormalization(scope.in("bn"), 4));
+        long seed = 100;
+        for (Parameter parameter : parameters.all()) {
+            Tensor drawn = Tensors.random(seed++, parameter.tensor().shape().sizes());
+            for (int i = 0; i < drawn.elements(); i++) {
+                // Variances are not negative.
+                drawn.floats()[i] =
+                        parameter.name().endsWith("var")
+                                ? Math.abs(drawn.floats()[i]) + 0.5f
+                                : drawn.floats()[i];
+            }
+            drawn.copyInto(parameter.tensor());
+        }
+        return joined(first, second);
+    }
+
+    /// The same without normalisations.
+    private static Layer plain() {
+        Scope scope = Scope.of(new Parameters(), new SplittableRandom(5));
+        return joined(
+                Convolution.biased(scope.in("a"), 3, 5, Window.of(3).padding(1)).then(RELU),
+                Convolution.plain(scope.in("b"), 3, 4, Window.of(1)));
+    }
+
+    private static Layer joined(Layer first, Layer second) {
+        return (pass, input) -> {
+            Variable both =
+                    pass.flow()
+                            .apply(
+                                    new MoveOp.Concat(-1),
+                                    List.of(
+                                            first.forward(pass, input),
+                                            second.forward(pass, input)))
+                            .getFirst();
+            Variable pooled = pass.run(new WindowOp.MaxPool(Window.of(2).stride(2)), both);
+            Variable average = pass.run(new WindowOp.AdaptiveAveragePool(Size.square(1)), pooled);
+            return pass.flow().reshape(average, Shape.of(2, 9));
+        };
+    }
+}
