@@ -21,6 +21,7 @@ module smalti {
     exports smalti.picture;
     exports smalti.store;
     exports smalti.stream;
+    exports smalti.zoo;
 
     opens smalti.cli to
             info.picocli;

@@ -28,8 +28,10 @@ public final class Program {
                             "completion", CompletionCommand::new,
                             "demo", DemoCommand::new,
                             "doctor", DoctorCommand::new,
+                            "evaluate", EvaluateCommand::new,
                             "metrics", MetricsCommand::new,
                             "pool", PoolCommand::new,
+                            "predict", PredictCommand::new,
                             "superpixels", SuperpixelsCommand::new,
                             "unpool", UnpoolCommand::new));
 

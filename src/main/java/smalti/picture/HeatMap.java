@@ -81,14 +81,14 @@ public final class HeatMap {
         String[] ticks = ticks();
         int widest = 0;
         for (String tick : ticks) {
-            widest = Math.max(widest, DigitFont.width(tick, text));
+            widest = Math.max(widest, DotFont.width(tick, text));
         }
         int gap = 4 * text;
         int bar = 10 * text;
         Canvas canvas =
                 new Canvas(
                         mapWidth + gap + bar + gap + widest + gap,
-                        Math.max(mapHeight, 2 * TICKS * DigitFont.HEIGHT * text));
+                        Math.max(mapHeight, 2 * TICKS * DotFont.HEIGHT * text));
         canvas.fill(BACKGROUND);
         for (int y = 0; y < mapHeight; y++) {
             for (int x = 0; x < mapWidth; x++) {
@@ -100,7 +100,7 @@ public final class HeatMap {
     }
 
     private void drawScale(Canvas canvas, int left, int bar, int text, String[] ticks) {
-        int margin = DigitFont.HEIGHT * text / 2 + 1;
+        int margin = DotFont.HEIGHT * text / 2 + 1;
         int span = canvas.height() - 2 * margin;
         for (int y = 0; y < span; y++) {
             int colour = PALETTE[(LEVELS - 1) - y * LEVELS / span];
@@ -109,11 +109,11 @@ public final class HeatMap {
         for (int i = 0; i < TICKS; i++) {
             int y = margin + (span - 1) * (TICKS - 1 - i) / (TICKS - 1);
             canvas.fill(left + bar, y, 2 * text, text, INK);
-            DigitFont.draw(
+            DotFont.draw(
                     canvas,
                     ticks[i],
                     left + bar + 4 * text,
-                    y - DigitFont.HEIGHT * text / 2,
+                    y - DotFont.HEIGHT * text / 2,
                     text,
                     INK);
         }

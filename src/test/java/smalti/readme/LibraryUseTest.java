@@ -6,12 +6,24 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smalti.Pooled;
 import smalti.Pooling;
 import smalti.Segmenting;
+import smalti.device.Devices;
+import smalti.grad.Tape;
+import smalti.grad.Variable;
+import smalti.nn.Linear;
+import smalti.nn.Optimizer;
+import smalti.nn.Parameters;
+import smalti.nn.Pass;
+import smalti.nn.Scope;
+import smalti.nn.Sgd;
+import smalti.op.LossOp;
 import smalti.op.Reduction;
 import smalti.photo.PhotoReader;
 import smalti.picture.Mosaic;
@@ -20,6 +32,7 @@ import smalti.segment.SegmentMap;
 import smalti.superpixel.Picture;
 import smalti.superpixel.Slic;
 import smalti.tensor.Tensor;
+import smalti.testkit.Tensors;
 
 /// The lines of the README's "The library", run as they stand there.
 class LibraryUseTest {
@@ -49,13 +62,35 @@ class LibraryUseTest {
     }
 
     @Test
+    void theStepOfTheReadmeLearns() {
+        var parameters = new Parameters();
+        var net = new Linear(Scope.of(parameters, new SplittableRandom(1)), 3, 2);
+        Tensor images = Tensors.random(1, 4, 3);
+        Tensor classes = Tensor.of(new int[] {0, 1, 1, 0}, 4);
+        float[] before = parameters.named("weight").tensor().floats().clone();
+        long seed = 1;
+
+        Optimizer optimizer = Optimizer.of(new Sgd(0.9, 1e-4), 0.01);
+        Tape tape = Tape.on(Devices.best()); // records what is to be differentiated
+        Variable scores = net.forward(Pass.training(tape, seed), tape.constant(images));
+        LossOp crossEntropy = new LossOp.SoftmaxCrossEntropy(OptionalInt.empty(), false);
+        Variable loss = tape.run(crossEntropy, scores, tape.constant(classes));
+        optimizer.step(parameters, tape.gradients(loss));
+
+        assertThat(parameters.named("weight").tensor().floats()).isNotEqualTo(before);
+    }
+
+    @Test
     void theReadmeHoldsTheseLines() throws IOException {
         String readme = Files.readString(Path.of("../README.md"));
-        int from = readme.indexOf("```java\n") + "```java\n".length();
-        String block = readme.substring(from, readme.indexOf("```", from));
         String source = Files.readString(Path.of("test/java/smalti/readme/LibraryUseTest.java"));
-        assertThat(block.lines()).hasSizeBetween(7, 12);
-        assertThat(source).contains(block.indent(8));
+        String[] blocks = readme.split("```java\n");
+        assertThat(blocks).hasSize(3);
+        for (int i = 1; i < blocks.length; i++) {
+            String block = blocks[i].substring(0, blocks[i].indexOf("```"));
+            assertThat(block.lines()).hasSizeBetween(6, 12);
+            assertThat(source).contains(block.indent(8));
+        }
     }
 
     private Path drawnPhoto() throws IOException {

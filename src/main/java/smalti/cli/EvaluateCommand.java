@@ -1,0 +1,206 @@
+package smalti.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import smalti.dataset.ClassMapping;
+import smalti.dataset.DataSetFormat;
+import smalti.dataset.LabelledPicture;
+import smalti.dataset.LabelledPictures;
+import smalti.device.Device;
+import smalti.evaluation.ConfusionMatrix;
+import smalti.photo.LabelReader;
+import smalti.photo.PhotoReader;
+import smalti.picture.ConfusionPicture;
+import smalti.picture.PngFile;
+import smalti.tensor.Tensor;
+import smalti.zoo.Segmenter;
+
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        customSynopsis = "smalti evaluate MODEL --data DIR --weights FILE [OPTIONS]",
+        description = {
+            "Measures how well a trained network segments a data set.",
+            "",
+            "Prints for each class the intersection of predicted and true pixels over their union (IoU), and their mean"
+                    + " over the classes that occur; writes MODEL.confusion.png, what was taken for what. Classes of set"
+                    + " and network are matched by name; those that the network does not know are its background.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  smalti evaluate enet_camvid --data camvid --weights enet_camvid.safetensors",
+            "  smalti evaluate deeplabv3_mnv2_voc --data VOC2012 --format voc --split val --weights weights/",
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    @Mixin private ModelOptions modelOptions = new ModelOptions();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "The data set's folder.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description =
+                    "camvid, voc, msrc, ade20k or cityscapes: how the set lies in its folder (what it looks like).")
+    private @Nullable DataSetFormat format;
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description = "The part of the set (${DEFAULT-VALUE}).")
+    private String split = "val";
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where to write (the current folder).")
+    private Path out = Path.of("");
+
+    @Mixin private DeviceOptions deviceOptions = new DeviceOptions();
+
+    @Option(names = "--json", description = "Print results as one line of JSON.")
+    private boolean json;
+
+    EvaluateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LabelledPictures set = format().read(data, split);
+        if (!(modelOptions.model() instanceof Segmenter network)) {
+            throw wrong(modelOptions.name() + " does not segment; its answers cannot be compared");
+        }
+        Device device = deviceOptions.device();
+        Files.createDirectories(out);
+        var mapping = ClassMapping.of(set, network.classes());
+        var confusion = new ConfusionMatrix(network.classes().size());
+        PhotoReader reader = PhotoReader.usual();
+        LabelReader labels = new LabelReader(reader);
+        List<LabelledPicture> pictures = set.pictures();
+        long start = System.nanoTime();
+        try (Progress progress = new Progress(terminal, pictures.size())) {
+            for (int i = 0; i < pictures.size(); i++) {
+                progress.at(i, pictures.get(i).id());
+                Tensor pixels = reader.read(pictures.get(i).picture()).pixels();
+                confusion.add(
+                        network.classMap(device, pixels),
+                        mapping.apply(labels.read(pictures.get(i).labels())));
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Path file = out.resolve(modelOptions.name() + ".confusion.png");
+        PngFile.write(file, picture(network.classes(), confusion));
+        print(network.classes(), confusion, pictures.size(), seconds, file);
+        return Program.DONE;
+    }
+
+    private DataSetFormat format() {
+        if (format != null) {
+            return format;
+        }
+        return DataSetFormat.of(data)
+                .orElseThrow(() ->
+                        wrong(
+                                data
+                                        + " looks like no known data set; say --format camvid, voc, msrc,"
+                                        + " ade20k or cityscapes"));
+    }
+
+    private CommandLine.ParameterException wrong(String what) {
+        return new CommandLine.ParameterException(command.commandLine(), what);
+    }
+
+    private static List<Integer> present(ConfusionMatrix confusion) {
+        return IntStream.range(0, confusion.classes())
+                .filter(each -> confusion.truths(each) > 0)
+                .boxed()
+                .toList();
+    }
+
+    private static smalti.picture.Drawing picture(List<String> names, ConfusionMatrix confusion) {
+        List<Integer> present = present(confusion);
+        double[][] shares = new double[present.size()][present.size()];
+        for (int row = 0; row < shares.length; row++) {
+            for (int column = 0; column < shares.length; column++) {
+                shares[row][column] =
+                        (double) confusion.count(present.get(row), present.get(column))
+                                / confusion.truths(present.get(row));
+            }
+        }
+        return ConfusionPicture.draw(present.stream().map(names::get).toList(), shares);
+    }
+
+    private void print(
+            List<String> names,
+            ConfusionMatrix confusion,
+            int pictures,
+            double seconds,
+            Path file) {
+        if (json) {
+            Map<String, Object> classes = new LinkedHashMap<>();
+            present(confusion)
+                    .forEach(each ->
+                            classes.put(
+                                    names.get(each),
+                                    confusion.intersectionOverUnion(each).orElseThrow()));
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("model", modelOptions.name());
+            line.put("pictures", pictures);
+            line.put("meanIoU", confusion.meanIntersectionOverUnion());
+            line.put("pixelAccuracy", confusion.pixelAccuracy());
+            line.put("classes", classes);
+            line.put("seconds", seconds);
+            line.put("confusion", file.toString());
+            Json.print(terminal.out(), line);
+            return;
+        }
+        Table table = new Table().row("class", "IoU", "pixels");
+        for (int each : present(confusion)) {
+            table.row(
+                    names.get(each),
+                    percent(confusion.intersectionOverUnion(each).orElseThrow()),
+                    Long.toString(confusion.truths(each)));
+        }
+        table.row(
+                "mean of " + present(confusion).size(),
+                percent(confusion.meanIntersectionOverUnion()));
+        table.row("pixels right", percent(confusion.pixelAccuracy()));
+        table.print(terminal.out());
+        terminal.out()
+                .println(
+                        "%d pictures in %.1f s; what was taken for what: %s"
+                                .formatted(pictures, seconds, file));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f", 100 * share);
+    }
+}

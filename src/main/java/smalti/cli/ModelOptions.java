@@ -1,0 +1,64 @@
+package smalti.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import smalti.zoo.PictureModel;
+import smalti.zoo.Zoo;
+
+/// Which trained network.
+final class ModelOptions {
+    private static final String SUFFIX = ".safetensors";
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "The network's name.")
+    private String name = "";
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            defaultValue = "${env:SMALTI_WEIGHTS}",
+            description =
+                    "The network's weights as safetensors, or a folder with MODEL.safetensors (the folder that"
+                            + " SMALTI_WEIGHTS names).")
+    private @Nullable Path weights;
+
+    String name() {
+        return name;
+    }
+
+    /// The network with its weights.
+    PictureModel model() throws IOException {
+        Zoo zoo =
+                Zoo.named(name)
+                        .orElseThrow(() ->
+                                wrong(
+                                        "there is no model '%s'; there are %s"
+                                                .formatted(name, all())));
+        if (weights == null) {
+            throw wrong(
+                    "the weights of %s are missing; give --weights FILE, or set SMALTI_WEIGHTS to a folder with %s"
+                            .formatted(name, name + SUFFIX));
+        }
+        return zoo.load(Files.isDirectory(weights) ? weights.resolve(name + SUFFIX) : weights);
+    }
+
+    private static String all() {
+        return Stream.of(Zoo.values()).map(Zoo::label).collect(Collectors.joining(", "));
+    }
+
+    private CommandLine.ParameterException wrong(String what) {
+        return new CommandLine.ParameterException(command.commandLine(), what);
+    }
+}

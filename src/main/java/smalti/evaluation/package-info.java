@@ -1,0 +1,2 @@
+/// How well predicted classes agree with true ones.
+package smalti.evaluation;

@@ -1,0 +1,109 @@
+package smalti.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import smalti.device.Device;
+import smalti.error.ParameterException;
+import smalti.error.SmaltiException;
+import smalti.grad.Tape;
+import smalti.grad.Variable;
+import smalti.nn.Checkpoint;
+import smalti.nn.Optimizer;
+import smalti.nn.Parameter;
+import smalti.nn.Parameters;
+import smalti.nn.Pass;
+import smalti.nn.Seeds;
+
+/// Trains a network step by step. With the same seed, data and device a run has the same bits, whether it was interrupted
+/// or not.
+public final class Trainer {
+    private final Parameters parameters;
+    private final Optimizer optimizer;
+    private final Device device;
+    private final long seed;
+    private final Predicate<Parameter> learnt;
+    private final List<Witness> witnesses = new ArrayList<>();
+    private Optional<Path> checkpoint = Optional.empty();
+    private long interval = 1;
+
+    /// @param seed of everything that is drawn
+    /// @param learnt the parameters that learn; the others are frozen
+    public Trainer(
+            Parameters parameters,
+            Optimizer optimizer,
+            Device device,
+            long seed,
+            Predicate<Parameter> learnt) {
+        this.parameters = parameters;
+        this.optimizer = optimizer;
+        this.device = device;
+        this.seed = seed;
+        this.learnt = learnt.and(Parameter::learnt);
+    }
+
+    /// Keeps the run in a file after every so many steps and at its end, and goes on from there if the file exists.
+    public Trainer checkpoints(Path file, long steps) {
+        if (steps < 1) {
+            throw new ParameterException("the steps between checkpoints", "at least 1", steps);
+        }
+        this.checkpoint = Optional.of(file);
+        this.interval = steps;
+        return this;
+    }
+
+    /// Tells somebody of every step.
+    public Trainer watchedBy(Witness witness) {
+        witnesses.add(witness);
+        return this;
+    }
+
+    /// Trains until so many steps have been taken in all.
+    ///
+    /// @throws IOException if a checkpoint cannot be read or written
+    /// @throws SmaltiException if the loss is no longer a number: parameters are those of the step before
+    public void run(Lesson lesson, long steps) throws IOException {
+        if (checkpoint.isPresent() && Files.exists(checkpoint.get())) {
+            resume(checkpoint.get());
+        }
+        long first = optimizer.steps();
+        long start = System.nanoTime();
+        while (optimizer.steps() < steps) {
+            double rate = optimizer.rate();
+            double loss = step(lesson);
+            long taken = optimizer.steps();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            var progress = new Witness.Progress(taken, steps, loss, rate, seconds, taken - first);
+            witnesses.forEach(witness -> witness.see(progress));
+            if (checkpoint.isPresent() && (taken % interval == 0 || taken == steps)) {
+                Checkpoint.write(checkpoint.get(), parameters, optimizer, seed);
+            }
+        }
+    }
+
+    private void resume(Path file) throws IOException {
+        Checkpoint found = Checkpoint.read(file, parameters, optimizer);
+        if (found.seed() != seed) {
+            throw new ParameterException(
+                    "the seed", "that of the run in " + file + ", " + found.seed(), seed);
+        }
+    }
+
+    private double step(Lesson lesson) {
+        long step = optimizer.steps();
+        Tape tape = Tape.on(device);
+        Variable loss = lesson.loss(new Pass(tape, true, learnt, Seeds.derived(seed, step)), step);
+        double value = loss.tensor().get(0);
+        if (!Double.isFinite(value)) {
+            throw new SmaltiException(
+                    "the loss of step %d is %s; a smaller learning rate, or clipped gradients, may help"
+                            .formatted(step, value));
+        }
+        optimizer.step(parameters, tape.gradients(loss));
+        return value;
+    }
+}

@@ -1,0 +1,110 @@
+package smalti.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smalti.demo.Scene;
+import smalti.nn.Parameters;
+import smalti.nn.Scope;
+import smalti.nn.WeightFile;
+import smalti.picture.Drawing;
+import smalti.picture.PngFile;
+import smalti.tensor.Tensor;
+import smalti.zoo.Enet;
+import smalti.zoo.SqueezeNet;
+
+/// A data set of one picture, and networks that have learnt nothing.
+class EvaluateCommandTest {
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void writeSet() throws IOException {
+        Files.createDirectories(folder.resolve("set/images"));
+        Files.createDirectories(folder.resolve("set/labels"));
+        Files.writeString(
+                folder.resolve("set/classes.txt"),
+                "0 sky 1 1 1\n1 road 2 2 2\n2 unlabelled 0 0 0\n");
+        Files.writeString(folder.resolve("set/val.txt"), "scene\n");
+        PngFile.write(folder.resolve("set/images/scene.png"), Drawing.of(Scene.draw()));
+        int[] labels = new int[Scene.WIDTH * Scene.HEIGHT];
+        Arrays.fill(labels, labels.length / 2, labels.length, 1);
+        labels[0] = 2;
+        PngFile.writeLabels8(
+                folder.resolve("set/labels/scene.png"),
+                Tensor.of(labels, Scene.HEIGHT, Scene.WIDTH));
+        var parameters = new Parameters();
+        new Enet(Scope.of(parameters, new SplittableRandom(1)), 12);
+        WeightFile.write(folder.resolve("enet_camvid.safetensors"), parameters);
+    }
+
+    @Test
+    void everyClassHasItsRow() {
+        Run run =
+                Run.of(
+                        "evaluate",
+                        "enet_camvid",
+                        "--data",
+                        folder.resolve("set"),
+                        "--weights",
+                        folder,
+                        "--out",
+                        folder);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("sky", "road", "mean of 2", "1 pictures");
+        assertThat(folder.resolve("enet_camvid.confusion.png")).exists();
+        Run json =
+                Run.of(
+                        "evaluate",
+                        "enet_camvid",
+                        "--data",
+                        folder.resolve("set"),
+                        "--format",
+                        "camvid",
+                        "--weights",
+                        folder,
+                        "--out",
+                        folder,
+                        "--json");
+        assertThat(json.out()).contains("\"meanIoU\":", "\"classes\":{\"sky\":");
+    }
+
+    @Test
+    void whatIsWrongIsSaid() throws IOException {
+        Run unknown = Run.of("evaluate", "enet_camvid", "--data", folder, "--weights", folder);
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--format");
+        Run split =
+                Run.of(
+                        "evaluate",
+                        "enet_camvid",
+                        "--data",
+                        folder.resolve("set"),
+                        "--split",
+                        "test",
+                        "--weights",
+                        folder);
+        assertThat(split.code()).isEqualTo(1);
+        assertThat(split.err()).contains("test.txt");
+        var parameters = new Parameters();
+        new SqueezeNet(Scope.of(parameters, new SplittableRandom(1)), 1000);
+        WeightFile.write(folder.resolve("squeezenet1_1.safetensors"), parameters);
+        Run classifier =
+                Run.of(
+                        "evaluate",
+                        "squeezenet1_1",
+                        "--data",
+                        folder.resolve("set"),
+                        "--weights",
+                        folder);
+        assertThat(classifier.code()).isEqualTo(2);
+        assertThat(classifier.err()).contains("does not segment");
+    }
+}
