@@ -119,46 +119,52 @@ public final class AxisDriver {
     }
 
     private void sum(Stage stage, double factor, Span x, Span out) {
-        float[] values = x.array();
-        int each = stage.length() * stage.inner();
-        if (stage.inner() == 1 && stage.outer() > 1) {
-            Portions.share(
-                    workers,
-                    stage.outer(),
-                    each,
-                    (first, end) -> {
-                        for (int i = first; i < end; i++) {
-                            out.array()[out.from() + i] =
-                                    (float) (factor * Sums.of(values, x.from() + i * each, each));
-                        }
-                    });
+        if (stage.outer() == 1) {
+            double[] sums =
+                    ColumnSums.of(
+                            workers,
+                            stage.taken(),
+                            stage.inner(),
+                            (from, end, width, table) ->
+                                    Sums.addRows(
+                                            x.array(),
+                                            x.from() + from,
+                                            end - from,
+                                            width,
+                                            table[0]));
+            write(sums, stage.inner(), factor, out.array(), out.from());
             return;
         }
+        int each = stage.length() * stage.inner();
         Portions.share(
                 workers,
                 stage.outer(),
                 each,
                 (first, end) -> {
+                    double[] sums = new double[Math.min(each, ColumnSums.width(stage.inner()))];
                     for (int i = first; i < end; i++) {
-                        int start = x.from() + i * each;
-                        double[] sums =
-                                ColumnSums.of(
-                                        workers,
-                                        each,
-                                        stage.inner(),
-                                        (from, to, width, table) ->
-                                                Sums.addRows(
-                                                        values,
-                                                        start + from,
-                                                        to - from,
-                                                        width,
-                                                        table));
-                        for (int k = 0; k < stage.inner(); k++) {
-                            out.array()[out.from() + i * stage.inner() + k] =
-                                    (float) (factor * sums[k]);
+                        int from = x.from() + i * each;
+                        int to = out.from() + i * stage.inner();
+                        if (stage.inner() == 1) {
+                            out.array()[to] = (float) (factor * Sums.of(x.array(), from, each));
+                        } else {
+                            Arrays.fill(sums, 0);
+                            Sums.addRows(x.array(), from, each, sums.length, sums);
+                            write(sums, stage.inner(), factor, out.array(), to);
                         }
                     }
                 });
+    }
+
+    /// Writes the sums of columns that were added as if several rows were one.
+    private static void write(double[] sums, int columns, double factor, float[] out, int to) {
+        for (int column = 0; column < columns; column++) {
+            double sum = 0;
+            for (int at = column; at < sums.length; at += columns) {
+                sum += sums[at];
+            }
+            out[to + column] = (float) (factor * sum);
+        }
     }
 
     private void max(Stage stage, Span x, Span out) {

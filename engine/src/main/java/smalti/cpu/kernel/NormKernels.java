@@ -34,13 +34,13 @@ public interface NormKernels {
     /// `out = x - shift`, rounded once.
     void distances(float[] x, int xFrom, double shift, float[] out, int outFrom, int count);
 
-    /// `out = y·(x - shift)`, rounded once.
+    /// `out = y·(x - shift)`, rounded twice.
     void multiplyDistances(
             float[] x,
             int xFrom,
             float[] y,
             int yFrom,
-            double shift,
+            float shift,
             float[] out,
             int outFrom,
             int count);

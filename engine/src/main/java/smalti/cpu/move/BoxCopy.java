@@ -71,11 +71,13 @@ public final class BoxCopy {
                     length,
                     1,
                     (first, end) ->
-                            line(
+                            lines(
                                     source.storage(),
                                     from + first * step,
                                     target.storage(),
                                     to + first * stride,
+                                    0,
+                                    1,
                                     end - first));
             return;
         }
@@ -83,16 +85,8 @@ public final class BoxCopy {
                 workers,
                 lines,
                 length,
-                (first, end) -> {
-                    for (int line = first; line < end; line++) {
-                        line(
-                                source.storage(),
-                                from + start(line, fromSteps),
-                                target.storage(),
-                                to + start(line, toSteps),
-                                length);
-                    }
-                });
+                (first, end) ->
+                        lines(source.storage(), from, target.storage(), to, first, end, length));
     }
 
     private int start(int line, int[] steps) {
@@ -105,39 +99,80 @@ public final class BoxCopy {
         return start;
     }
 
-    private void line(Storage source, int from, Storage target, int to, int length) {
+    /// Copies some lines, by a loop for each type and one by the JVM for what lies together.
+    private void lines(
+            Storage source, int from, Storage target, int to, int first, int end, int length) {
         int step = fromSteps[rank - 1];
         int stride = toSteps[rank - 1];
-        if (step == 1 && stride == 1) {
-            System.arraycopy(array(source), from, array(target), to, length);
-            return;
+        boolean together = step == 1 && stride == 1;
+        // Lines of the last dimension but one follow each other by a step.
+        int many = rank > 1 ? sizes[rank - 2] : 1;
+        int fromNext = rank > 1 ? fromSteps[rank - 2] : 0;
+        int toNext = rank > 1 ? toSteps[rank - 2] : 0;
+        int line = first;
+        while (line < end) {
+            int count = Math.min(end - line, many - line % many);
+            int at = from + start(line, fromSteps);
+            int out = to + start(line, toSteps);
+            switch (source) {
+                case Storage.Floats(float[] x) -> {
+                    float[] y = ((Storage.Floats) target).array();
+                    for (int i = 0; i < count; i++, at += fromNext, out += toNext) {
+                        if (together) {
+                            System.arraycopy(x, at, y, out, length);
+                        } else {
+                            copy(x, at, step, y, out, stride, length);
+                        }
+                    }
+                }
+                case Storage.Doubles(double[] x) -> {
+                    double[] y = ((Storage.Doubles) target).array();
+                    for (int i = 0; i < count; i++, at += fromNext, out += toNext) {
+                        copy(x, at, step, y, out, stride, length);
+                    }
+                }
+                case Storage.Shorts(_, short[] x) -> {
+                    short[] y = ((Storage.Shorts) target).array();
+                    for (int i = 0; i < count; i++, at += fromNext, out += toNext) {
+                        copy(x, at, step, y, out, stride, length);
+                    }
+                }
+                case Storage.Ints(int[] x) -> {
+                    int[] y = ((Storage.Ints) target).array();
+                    for (int i = 0; i < count; i++, at += fromNext, out += toNext) {
+                        copy(x, at, step, y, out, stride, length);
+                    }
+                }
+                case Storage.OnDevice _ -> array(source);
+            }
+            line += count;
         }
-        switch (source) {
-            case Storage.Floats(float[] x) -> {
-                float[] y = ((Storage.Floats) target).array();
-                for (int i = 0, at = from, out = to; i < length; i++, at += step, out += stride) {
-                    y[out] = x[at];
-                }
-            }
-            case Storage.Doubles(double[] x) -> {
-                double[] y = ((Storage.Doubles) target).array();
-                for (int i = 0, at = from, out = to; i < length; i++, at += step, out += stride) {
-                    y[out] = x[at];
-                }
-            }
-            case Storage.Shorts(_, short[] x) -> {
-                short[] y = ((Storage.Shorts) target).array();
-                for (int i = 0, at = from, out = to; i < length; i++, at += step, out += stride) {
-                    y[out] = x[at];
-                }
-            }
-            case Storage.Ints(int[] x) -> {
-                int[] y = ((Storage.Ints) target).array();
-                for (int i = 0, at = from, out = to; i < length; i++, at += step, out += stride) {
-                    y[out] = x[at];
-                }
-            }
-            case Storage.OnDevice _ -> array(source);
+    }
+
+    private static void copy(
+            float[] x, int from, int step, float[] y, int to, int stride, int length) {
+        for (int i = 0, at = from, out = to; i < length; i++, at += step, out += stride) {
+            y[out] = x[at];
+        }
+    }
+
+    private static void copy(
+            double[] x, int from, int step, double[] y, int to, int stride, int length) {
+        for (int i = 0, at = from, out = to; i < length; i++, at += step, out += stride) {
+            y[out] = x[at];
+        }
+    }
+
+    private static void copy(
+            short[] x, int from, int step, short[] y, int to, int stride, int length) {
+        for (int i = 0, at = from, out = to; i < length; i++, at += step, out += stride) {
+            y[out] = x[at];
+        }
+    }
+
+    private static void copy(int[] x, int from, int step, int[] y, int to, int stride, int length) {
+        for (int i = 0, at = from, out = to; i < length; i++, at += step, out += stride) {
+            y[out] = x[at];
         }
     }
 

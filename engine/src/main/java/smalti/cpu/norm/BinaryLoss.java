@@ -22,7 +22,7 @@ final class BinaryLoss {
                         1,
                         (from, end, width, sums) -> {
                             for (int i = from; i < end; i++) {
-                                sums[(i - from) % width] +=
+                                sums[0][(i - from) % width] +=
                                         loss(
                                                 scores.floats()[scores.offset() + i],
                                                 targets.floats()[targets.offset() + i]);

@@ -31,7 +31,8 @@ final class Channels {
         int elements = (int) x.elements();
         float[] values = x.floats();
         int start = x.offset();
-        double[] sums =
+        double[] shift = finite(repeated(values, start, channels, ColumnSums.width(channels)));
+        double[][] sums =
                 ColumnSums.of(
                         workers,
                         elements,
@@ -39,16 +40,11 @@ final class Channels {
                         2,
                         (from, end, width, tables) ->
                                 addDistances(
-                                        values,
-                                        start + from,
-                                        end - from,
-                                        width,
-                                        finite(repeated(values, start, channels, width)),
-                                        tables));
+                                        values, start + from, end - from, width, shift, tables));
         double rows = (double) elements / channels;
         for (int channel = 0; channel < channels; channel++) {
-            double distance = sums[channel] / rows;
-            double squares = sums[channels + channel] / rows;
+            double distance = sums[0][channel] / rows;
+            double squares = sums[1][channel] / rows;
             double first = Float.isFinite(values[start + channel]) ? values[start + channel] : 0;
             mean.floats()[mean.offset() + channel] = (float) (first + distance);
             double spread = squares - distance * distance;
@@ -58,29 +54,20 @@ final class Channels {
     }
 
     private static void addDistances(
-            float[] x, int from, int count, int width, double[] shift, double[] tables) {
-        double[] squares = new double[width];
+            float[] x, int from, int count, int width, double[] shift, double[][] tables) {
         for (int start = 0; start < count; start += width) {
-            int length = Math.min(width, count - start);
-            addDistances(x, from + start, length, shift, tables);
-            addSquares(x, from + start, length, shift, squares);
-        }
-        for (int i = 0; i < width; i++) {
-            tables[width + i] += squares[i];
+            addDistances(
+                    x, from + start, Math.min(width, count - start), shift, tables[0], tables[1]);
         }
     }
 
+    /// Tables in arrays of their own: of one, the compiler would not know that its parts do not meet.
     private static void addDistances(
-            float[] x, int from, int count, double[] shift, double[] sums) {
-        for (int i = 0; i < count; i++) {
-            sums[i] += x[from + i] - shift[i];
-        }
-    }
-
-    private static void addSquares(float[] x, int from, int count, double[] shift, double[] sums) {
+            float[] x, int from, int count, double[] shift, double[] sums, double[] squares) {
         for (int i = 0; i < count; i++) {
             double distance = x[from + i] - shift[i];
-            sums[i] += distance * distance;
+            sums[i] += distance;
+            squares[i] += distance * distance;
         }
     }
 
@@ -159,7 +146,9 @@ final class Channels {
         }
         Span g = new Span(upstream.floats(), upstream.offset());
         Span values = new Span(x.floats(), x.offset());
-        double[] sums =
+        double[] center =
+                repeated(mean.floats(), mean.offset(), channels, ColumnSums.width(channels));
+        double[][] sums =
                 ColumnSums.of(
                         workers,
                         elements,
@@ -171,7 +160,7 @@ final class Channels {
                                         values.plus(from),
                                         end - from,
                                         width,
-                                        repeated(mean.floats(), mean.offset(), channels, width),
+                                        center,
                                         tables));
         double rows = (double) elements / channels;
         int width = width(channels, elements);
@@ -183,16 +172,15 @@ final class Channels {
             int channel = i % channels;
             double power = value(variance, channel) + epsilon;
             double factor = value(gamma, channel) / Math.sqrt(power);
-            above[i] = (float) (sums[channel] / rows);
+            above[i] = (float) (sums[0][channel] / rows);
             factors[i] = (float) factor;
             means[i] = value(mean, channel);
-            slopes[i] = (float) (factor * sums[channels + channel] / rows / power);
+            slopes[i] = (float) (factor * sums[1][channel] / rows / power);
         }
         for (int channel = 0; channel < channels; channel++) {
             double deviation = Math.sqrt(value(variance, channel) + epsilon);
-            inGamma.floats()[inGamma.offset() + channel] =
-                    (float) (sums[channels + channel] / deviation);
-            inBeta.floats()[inBeta.offset() + channel] = (float) sums[channel];
+            inGamma.floats()[inGamma.offset() + channel] = (float) (sums[1][channel] / deviation);
+            inBeta.floats()[inBeta.offset() + channel] = (float) sums[0][channel];
         }
         share(
                 elements,
@@ -213,28 +201,17 @@ final class Channels {
     }
 
     private static void addProducts(
-            Span upstream, Span x, int count, int width, double[] mean, double[] tables) {
-        double[] products = new double[width];
+            Span upstream, Span x, int count, int width, double[] mean, double[][] tables) {
         for (int start = 0; start < count; start += width) {
-            int length = Math.min(width, count - start);
-            add(upstream.array(), upstream.from() + start, length, tables);
             addProducts(
                     upstream.array(),
                     upstream.from() + start,
                     x.array(),
                     x.from() + start,
-                    length,
+                    Math.min(width, count - start),
                     mean,
-                    products);
-        }
-        for (int i = 0; i < width; i++) {
-            tables[width + i] += products[i];
-        }
-    }
-
-    private static void add(float[] x, int from, int count, double[] sums) {
-        for (int i = 0; i < count; i++) {
-            sums[i] += x[from + i];
+                    tables[0],
+                    tables[1]);
         }
     }
 
@@ -245,9 +222,12 @@ final class Channels {
             int xFrom,
             int count,
             double[] mean,
-            double[] sums) {
+            double[] sums,
+            double[] products) {
         for (int i = 0; i < count; i++) {
-            sums[i] += upstream[from + i] * (x[xFrom + i] - mean[i]);
+            double above = upstream[from + i];
+            sums[i] += above;
+            products[i] += above * (x[xFrom + i] - mean[i]);
         }
     }
 

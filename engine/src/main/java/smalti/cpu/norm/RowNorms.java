@@ -68,7 +68,7 @@ final class RowNorms {
             int to,
             int count) {
         double mean = RowSums.product(upstream, upstreamFrom, y, from, count);
-        kernels.multiplyDistances(upstream, upstreamFrom, y, from, mean, out, to, count);
+        kernels.multiplyDistances(upstream, upstreamFrom, y, from, (float) mean, out, to, count);
     }
 
     void logSoftmaxGradient(

@@ -172,7 +172,7 @@ public final class PointDriver {
                                         input.from() + from,
                                         end - from,
                                         width,
-                                        table));
+                                        table[0]));
         for (int i = 0; i < inSlopes.elements(); i++) {
             inSlopes.floats()[inSlopes.offset() + i] = (float) sums[i];
         }

@@ -60,12 +60,12 @@ public final class ScalarNormKernels implements NormKernels {
             int xFrom,
             float[] y,
             int yFrom,
-            double shift,
+            float shift,
             float[] out,
             int outFrom,
             int count) {
         for (int i = 0; i < count; i++) {
-            out[outFrom + i] = (float) (y[yFrom + i] * (x[xFrom + i] - shift));
+            out[outFrom + i] = y[yFrom + i] * (x[xFrom + i] - shift);
         }
     }
 

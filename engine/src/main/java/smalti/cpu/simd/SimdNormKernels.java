@@ -102,17 +102,16 @@ public final class SimdNormKernels implements NormKernels {
             int xFrom,
             float[] y,
             int yFrom,
-            double shift,
+            float shift,
             float[] out,
             int outFrom,
             int count) {
-        int whole = Transcendental.whole(count);
         int i = 0;
-        for (; i < whole; i += WIDE_LANES) {
-            Species.store(wide(x, xFrom + i).sub(shift).mul(wide(y, yFrom + i)), out, outFrom + i);
+        for (; i < FLOATS.loopBound(count); i += LANES) {
+            load(x, xFrom + i).sub(shift).mul(load(y, yFrom + i)).intoArray(out, outFrom + i);
         }
         for (; i < count; i++) {
-            out[outFrom + i] = (float) (y[yFrom + i] * (x[xFrom + i] - shift));
+            out[outFrom + i] = y[yFrom + i] * (x[xFrom + i] - shift);
         }
     }
 

@@ -149,22 +149,32 @@ public final class SimdWindowKernels implements WindowKernels {
         where.reinterpretAsInts().intoArray(switches, switchTo);
     }
 
+    /// Outputs are written by whole vectors that reach into the next output, which is written later; the last ones, and
+    /// those whose input ends with its array, are written to their length.
     @Override
     public void mix(AxisTable table, int first, int end, int length, Span x, Span out) {
         int whole = FLOATS.loopBound(length);
+        int beyond = FLOATS.loopBound(length + LANES - 1);
+        int behind = out.from() + (end - first) * length;
+        int lastPlace = (x.array().length - x.from() - beyond) / Math.max(1, length);
         for (int output = first; output < end; output++) {
             int from = table.starts()[output];
-            int behind = table.starts()[output + 1];
+            int next = table.starts()[output + 1];
             int to = out.from() + (output - first) * length;
-            if (from == behind) {
+            if (from == next) {
                 Arrays.fill(out.array(), to, to + length, 0);
                 continue;
             }
+            // Taps ascend.
+            if (to + beyond <= behind && table.taps()[next - 1] <= lastPlace) {
+                mixWhole(table, from, next, length, beyond, x, out.array(), to);
+                continue;
+            }
             if (whole > 0) {
-                mixWhole(table, from, behind, length, whole, x, out.array(), to);
+                mixWhole(table, from, next, length, whole, x, out.array(), to);
             }
             for (int i = whole; i < length; i++) {
-                ScalarWindowKernels.mixOne(table, from, behind, length, x, i, out.array(), to + i);
+                ScalarWindowKernels.mixOne(table, from, next, length, x, i, out.array(), to + i);
             }
         }
     }
