@@ -156,7 +156,7 @@ public final class SimdWindowKernels implements WindowKernels {
         int whole = FLOATS.loopBound(length);
         int beyond = FLOATS.loopBound(length + LANES - 1);
         int behind = out.from() + (end - first) * length;
-        int lastPlace = (x.array().length - x.from() - beyond) / Math.max(1, length);
+        int lastPlace = Math.floorDiv(x.array().length - x.from() - beyond, Math.max(1, length));
         for (int output = first; output < end; output++) {
             int from = table.starts()[output];
             int next = table.starts()[output + 1];
