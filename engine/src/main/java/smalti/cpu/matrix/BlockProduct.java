@@ -10,25 +10,25 @@ import smalti.cpu.kernel.Panels;
 ///
 /// See Van Zee and van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality", 2015.
 final class BlockProduct {
-    /// The depth of blocks. The deeper, the less often outputs are read and written again; a panel of the right matrix
+    /// The most depth of blocks. The deeper, the less often outputs are read and written again; a panel of the right matrix
     /// may be larger than the first cache, for it is read in one stream. Sums are taken to this depth and then added up,
     /// so it shows in the bits.
-    static final int DEPTH = 768;
+    private static final int DEPTH = 1024;
 
     /// The rows of a left block, a multiple of every panel's: with [#DEPTH] less than half a second cache of 1 MB.
-    private static final int ROWS = 144;
+    private static final int ROWS = 96;
 
     /// The columns of a right block, a multiple of every panel's.
     private static final int COLUMNS = 2048;
-
-    /// With so few rows a right matrix is not used often enough to repay packing.
-    private static final int FEW_ROWS = 48;
 
     /// So few rows do not even fill a tile.
     private static final int SINGLE_ROWS = 2;
 
     /// Floats between which lines of memory fall on the same set of the first cache.
     private static final int CACHE_WAY = 1024;
+
+    /// Floats between which so many lines of memory fall on the same set of the second cache that it cannot hold a panel.
+    private static final int CROWDED = 256;
 
     /// Floats of a line of memory.
     private static final int LINE = 16;
@@ -53,9 +53,10 @@ final class BlockProduct {
             }
         }
         int whole = columns - columns % kernels.columns();
-        boolean inPlace = rows <= FEW_ROWS && right.byRows() && whole > 0;
-        for (int k = 0; k < depth; k += DEPTH) {
-            int deep = Math.min(DEPTH, depth - k);
+        boolean inPlace = isBestInPlace(right, rows) && whole > 0;
+        int deepest = deepest(depth);
+        for (int k = 0; k < depth; k += deepest) {
+            int deep = Math.min(deepest, depth - k);
             boolean adds = add || k > 0;
             if (rows <= SINGLE_ROWS && right.byRows()) {
                 multiplySingly(left.from(0, k), right.from(k, 0), out, rows, columns, deep, adds);
@@ -78,6 +79,18 @@ final class BlockProduct {
                 multiplyRows(left.from(0, k), panels, out.from(0, column), rows, wide, deep, adds);
             }
         }
+    }
+
+    /// The depth of all blocks but the last: about the same for all.
+    static int deepest(int depth) {
+        return Math.ceilDiv(depth, Math.max(1, Math.ceilDiv(depth, DEPTH)));
+    }
+
+    /// Whether packing would not be repaid: one block of rows reads each panel a few times only. Where the rows of a panel
+    /// share the lines of a cache, it must be packed all the same, unless it is read once.
+    private boolean isBestInPlace(Matrix right, int rows) {
+        boolean crowded = right.rowStep() % CROWDED == 0;
+        return right.byRows() && rows <= (crowded ? kernels.rows() : ROWS);
     }
 
     private void multiplySingly(

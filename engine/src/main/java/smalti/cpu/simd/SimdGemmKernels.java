@@ -15,6 +15,9 @@ public final class SimdGemmKernels implements GemmKernels {
     private static final int HEIGHT = LANES.length() == 8 ? 6 : 12;
     private static final int LOW = 4;
 
+    /// Rows of the right matrix that are packed at once.
+    private static final int PACKED = 8;
+
     @Override
     public int rows() {
         return HEIGHT;
@@ -92,22 +95,35 @@ public final class SimdGemmKernels implements GemmKernels {
     @Override
     public void packRight(
             Matrix right, int depth, int columns, float[] packed, int start, int panelStep) {
+        int whole = right.byRows() ? columns - columns % WIDTH : 0;
+        for (int k = 0; k < depth && whole > 0; k += PACKED) {
+            packWhole(right, k, Math.min(PACKED, depth - k), whole, packed, start, panelStep);
+        }
+        int to = start + whole / WIDTH * panelStep;
+        for (int column = whole; column < columns; column += WIDTH, to += panelStep) {
+            packColumns(right, column, Math.min(WIDTH, columns - column), depth, packed, to);
+        }
+    }
+
+    /// Packs some rows for all whole panels: rows are read to their end before the next ones, for a column of rows that lie
+    /// a multiple of 4 kB apart would fall on the same sets of the cache.
+    private static void packWhole(
+            Matrix right,
+            int first,
+            int rows,
+            int columns,
+            float[] packed,
+            int start,
+            int panelStep) {
         float[] x = right.array();
-        int to = start;
-        for (int column = 0; column < columns; column += WIDTH) {
-            int held = Math.min(WIDTH, columns - column);
-            if (right.byRows() && held == WIDTH) {
-                for (int k = 0; k < depth; k++) {
-                    int from = right.at(k, column);
-                    int at = to + k * WIDTH;
-                    FloatVector.fromArray(LANES, x, from).intoArray(packed, at);
-                    FloatVector.fromArray(LANES, x, from + LANES.length())
-                            .intoArray(packed, at + LANES.length());
-                }
-            } else {
-                packColumns(right, column, held, depth, packed, to);
+        int to = start + first * WIDTH;
+        for (int column = 0; column < columns; column += WIDTH, to += panelStep) {
+            int from = right.at(first, column);
+            for (int at = to; at < to + rows * WIDTH; at += WIDTH, from += right.rowStep()) {
+                FloatVector.fromArray(LANES, x, from).intoArray(packed, at);
+                FloatVector.fromArray(LANES, x, from + LANES.length())
+                        .intoArray(packed, at + LANES.length());
             }
-            to += panelStep;
         }
     }
 

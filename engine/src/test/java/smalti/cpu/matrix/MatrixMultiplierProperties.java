@@ -85,7 +85,7 @@ class MatrixMultiplierProperties {
 
     private static float element(
             Matrix left, Matrix right, int row, int column, int depth, boolean add, float before) {
-        int block = BlockProduct.DEPTH;
+        int block = BlockProduct.deepest(depth);
         float total = add ? before : 0;
         for (int from = 0; from < depth; from += block) {
             float sum = 0;
