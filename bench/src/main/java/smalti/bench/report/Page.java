@@ -27,7 +27,8 @@ public final class Page {
               the mean magnitude for ours, within what single precision allows for peers; maxima and their positions exactly;
               gradients within 4 ulp), superpixels for their number, their connectedness (ours) and the variation they explain.
             - Each library has a JVM of its own with the same heap, and is held to the same number of threads. Our heap was touched
-              before, as in a process that has run for a while.
+              before, as in a process that has run for a while. Libraries choose their kernels themselves, whatever the shell asks of
+              OpenBLAS.
             - Matrix products and convolutions (`gemm`, `conv`): every thousandth element or so is compared with a sum in double
               precision, of ours and peers alike within 2^-24 of its terms' magnitudes a term. Outputs are new with every call.
               GFLOP/s count the plain sums: minimal filtering needs a quarter of the multiplications and may exceed the ceiling.

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import smalti.bench.ours.SmaltiContestant;
@@ -71,9 +70,11 @@ final class WorkerProcess implements AutoCloseable {
         Path log = home.log(name);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         Map<String, String> environment = builder.environment();
+        // Peers choose their kernels themselves, whatever the shell wants of them:
+        // OPENBLAS_CORETYPE may halve a speed.
+        environment.keySet().removeIf(variable -> variable.startsWith("OPENBLAS_"));
         THREAD_VARIABLES.forEach(variable -> environment.put(variable, Integer.toString(threads)));
         environment.put("TF_NUM_INTEROP_THREADS", "1");
-        bestCore().ifPresent(core -> environment.putIfAbsent("OPENBLAS_CORETYPE", core));
         environment.put("TF_CPP_MIN_LOG_LEVEL", "2");
         try {
             Files.createDirectories(log.getParent());
@@ -82,11 +83,6 @@ final class WorkerProcess implements AutoCloseable {
         } catch (IOException noProcess) {
             throw new UncheckedIOException("cannot start a JVM for " + name, noProcess);
         }
-    }
-
-    /// The kernels that OpenBLAS should take: on processors that it does not know it falls back to narrow vectors.
-    private static Optional<String> bestCore() {
-        return Processor.vectorBits() == 512 ? Optional.of("SkylakeX") : Optional.empty();
     }
 
     private void listen() {
