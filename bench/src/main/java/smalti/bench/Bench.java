@@ -37,7 +37,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "GROUP",
-            description = "${COMPLETION-CANDIDATES}; both if left out.",
+            description = "${COMPLETION-CANDIDATES}; all if left out.",
             converter = GroupConverter.class,
             completionCandidates = GroupConverter.class)
     private Optional<Group> group = Optional.empty();

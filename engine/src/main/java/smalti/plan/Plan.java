@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Map;
 import smalti.device.Device;
 import smalti.error.ShapeException;
-import smalti.grad.Variable;
 import smalti.nn.Layer;
 import smalti.nn.Pass;
 import smalti.op.TensorType;
-import smalti.tensor.DType;
 import smalti.tensor.Shape;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
@@ -37,10 +35,7 @@ public final class Plan {
     ///
     /// @param input the shape of inputs, which are `F32`
     public static Plan of(Layer network, Shape input, Device device) {
-        Tracer tracer = new Tracer(device);
-        Slot slot = tracer.input(new TensorType(DType.F32, input));
-        Variable output = network.forward(Pass.inference(tracer), slot);
-        return new Plan(device, Folding.of(tracer.trace(slot, List.of(output))));
+        return new Plan(device, Trace.of(network, input, device, Pass::inference).folded());
     }
 
     /// The type of outputs.

@@ -7,8 +7,8 @@ import smalti.tensor.Tensor;
 
 /// A value of a traced network: known by its type alone.
 ///
-/// @param id its place in the order in which values came to be
-record Slot(int id, TensorType type) implements Variable {
+/// @param id what it is called in its [Trace]
+public record Slot(int id, TensorType type) implements Variable {
     @Override
     public Tensor tensor() {
         throw new UnsupportedOpException(

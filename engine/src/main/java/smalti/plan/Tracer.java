@@ -84,6 +84,12 @@ final class Tracer implements Flow {
         return view;
     }
 
+    /// Nothing is computed yet, so nothing may happen.
+    @Override
+    public boolean repeats() {
+        return true;
+    }
+
     private Slot slot(TensorType type) {
         return new Slot(slots++, type);
     }

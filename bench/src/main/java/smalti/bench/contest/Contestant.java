@@ -1,6 +1,7 @@
 package smalti.bench.contest;
 
 import java.util.List;
+import smalti.bench.workload.Model;
 import smalti.bench.workload.Supplies;
 import smalti.bench.workload.Workload;
 
@@ -20,6 +21,11 @@ public interface Contestant {
     /// them one by one in single precision may cost.
     default double meanTolerance(int pixels) {
         return pixels * 0x1p-23;
+    }
+
+    /// The error that a network's scores may have, as a share of their Euclidean norm.
+    default double scoreTolerance(Model model) {
+        return 1e-4;
     }
 
     /// The share by which the number of superpixels may differ from what was asked.

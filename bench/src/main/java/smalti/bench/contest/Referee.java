@@ -1,7 +1,9 @@
 package smalti.bench.contest;
 
+import java.util.Map;
 import java.util.Optional;
 import smalti.bench.workload.ConvolutionWorkload;
+import smalti.bench.workload.InferenceWorkload;
 import smalti.bench.workload.NetworkWorkload;
 import smalti.bench.workload.PictureInput;
 import smalti.bench.workload.PoolingInput;
@@ -11,6 +13,7 @@ import smalti.bench.workload.ProductWorkload;
 import smalti.bench.workload.SegmentMapWorkload;
 import smalti.bench.workload.SuperpixelWorkload;
 import smalti.bench.workload.Supplies;
+import smalti.bench.workload.TrainingWorkload;
 import smalti.bench.workload.Workload;
 import smalti.segment.SegmentMap;
 import smalti.superpixel.SuperpixelMetrics;
@@ -20,6 +23,7 @@ import smalti.tensor.Tensor;
 /// threads.
 public final class Referee {
     private final Supplies supplies;
+    private final ModelReference models = new ModelReference();
     private Optional<Known> known = Optional.empty();
 
     private record Known(PoolingInput input, int stride, PoolingReference reference) {}
@@ -48,6 +52,16 @@ public final class Referee {
             case ProductWorkload product when outcome instanceof Outcome.Values(float[] values) ->
                     new ProductTerms(product.input())
                             .complaint(values, product.input().rows() * product.input().columns());
+            case InferenceWorkload inference
+                    when outcome instanceof Outcome.Values(float[] scores) ->
+                    models.complaint(
+                            inference,
+                            scores,
+                            setting.everyForm(),
+                            contestant.scoreTolerance(inference.input().model()));
+            case TrainingWorkload training
+                    when outcome instanceof Outcome.Step(Map<String, float[]> values) ->
+                    models.complaint(training, values);
             case SegmentMapWorkload _, SuperpixelWorkload _, NetworkWorkload _ ->
                     Optional.of("is not of the form that is asked for");
         };

@@ -5,9 +5,11 @@ import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Trial;
 import smalti.bench.workload.ConvolutionInput;
 import smalti.bench.workload.ConvolutionWorkload;
+import smalti.bench.workload.InferenceWorkload;
 import smalti.bench.workload.NetworkWorkload;
 import smalti.bench.workload.ProductInput;
 import smalti.bench.workload.ProductWorkload;
+import smalti.bench.workload.TrainingWorkload;
 import smalti.device.Device;
 import smalti.device.Devices;
 import smalti.op.ConvolutionOp;
@@ -25,6 +27,8 @@ final class NetworkTrials {
         return switch (workload) {
             case ConvolutionWorkload convolution -> convolution(convolution);
             case ProductWorkload product -> product(product.input());
+            case InferenceWorkload inference -> ModelTrials.inference(inference);
+            case TrainingWorkload training -> ModelTrials.training(training);
         };
     }
 

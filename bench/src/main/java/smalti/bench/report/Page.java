@@ -32,8 +32,16 @@ public final class Page {
             - Matrix products and convolutions (`gemm`, `conv`): every thousandth element or so is compared with a sum in double
               precision, of ours and peers alike within 2^-24 of its terms' magnitudes a term. Outputs are new with every call.
               GFLOP/s count the plain sums: minimal filtering needs a quarter of the multiplications and may exceed the ceiling.
-            - A quick run (`--quick`) checks every eighth channel and leaves out forms that are known to be slow; this page is made by
-              full runs only.
+            - Networks (`nets`, `train`): ours are planned, as `predict` runs them, or on a tape, as the trainer does. Peers run the
+              same network with the same random weights, handed over as a list of operators, normalisations folded for them too:
+              libtorch as TorchScript, plain with channels last and first, and frozen and optimised for inference. Scores of all
+              pictures, the loss and all gradients are compared with those of our scalar kernels: scores within 1e-4 of their
+              norm, gradients within 1e-2 of theirs (a value that rounding takes across the kink of a rectifier changes them by
+              some thousandths). ENet's scores by libtorch are allowed 5e-2: where windows share a maximum, its unpooling leaves
+              the order to chance. libtorch gets one thread of OpenBLAS, whose threads would spin against those of OpenMP. ONNX
+              Runtime is not measured. The ceiling is the plain multiply-adds of convolutions, in registers.
+            - A quick run (`--quick`) checks every eighth channel and the last picture of a batch, and leaves out forms that are
+              known to be slow, and ENet on eight pictures; this page is made by full runs only.
             - What depends on labels alone (our segment map; the peers' indices, orders and reciprocals) is made beforehand.
             - Ceilings: *multiply-adds in registers* are as many operations without memory, *streaming read* sums the same bytes with vectors, *streaming write* fills as many, once more in Java.
             - Of several forms of a peer the fastest counts; for gradients ours and most peers write into the same tensor
@@ -135,6 +143,7 @@ public final class Page {
                     case POOLING -> Unit.GIGABYTES_PER_SECOND;
                     case SUPERPIXELS -> Unit.MILLISECONDS;
                     case GEMM, CONV -> Unit.GIGAFLOPS;
+                    case NETS, TRAIN -> Unit.MILLISECONDS_A_BATCH;
                 };
         for (int threads : session.peakFlops().keySet()) {
             String name = "benchmarks-" + session.group().word() + "-t" + threads + ".png";

@@ -16,7 +16,10 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import smalti.bench.session.CaseResult;
 import smalti.bench.session.Figure;
 import smalti.bench.session.SessionResult;
+import smalti.bench.workload.ModelWorkload;
+import smalti.bench.workload.SuperpixelWorkload;
 import smalti.bench.workload.Unit;
+import smalti.bench.workload.Workload;
 
 /// Bars of ours, the ceiling and the fastest form of each peer, a cluster a case.
 final class Plot {
@@ -47,8 +50,7 @@ final class Plot {
                                         + ", "
                                         + threads
                                         + (threads == 1 ? " thread" : " threads"))
-                        .yAxisTitle(
-                                unit == Unit.MILLISECONDS ? "megapixels a second" : unit.symbol())
+                        .yAxisTitle(speed(unit))
                         .build();
         style(chart);
         List<String> names = cases.stream().map(result -> result.workload().name()).toList();
@@ -65,10 +67,19 @@ final class Plot {
 
     /// More is better, whatever the tables tell: bars of slow libraries are short ones.
     private static double speed(Figure figure, CaseResult result) {
-        Unit unit = result.workload().unit();
-        return unit == Unit.MILLISECONDS
-                ? result.workload().bytes() / 3e6 / figure.seconds()
-                : unit.figure(figure.seconds(), result.workload());
+        return switch (result.workload()) {
+            case ModelWorkload model -> model.input().batch() / figure.seconds();
+            case SuperpixelWorkload superpixels -> superpixels.bytes() / 3e6 / figure.seconds();
+            case Workload other -> other.unit().figure(figure.seconds(), other);
+        };
+    }
+
+    private static String speed(Unit unit) {
+        return switch (unit) {
+            case MILLISECONDS -> "megapixels a second";
+            case MILLISECONDS_A_BATCH -> "pictures a second";
+            case GIGABYTES_PER_SECOND, GIGAFLOPS, MILLISECONDS_PER_MEGAPIXEL -> unit.symbol();
+        };
     }
 
     private static Set<String> series(List<CaseResult> cases) {

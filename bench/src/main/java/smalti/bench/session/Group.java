@@ -40,6 +40,18 @@ public enum Group {
         public List<Workload> workloads() {
             return Catalogue.convolutions();
         }
+    },
+    NETS(List.of(new PeerFamily("libtorch", "pytorch", false))) {
+        @Override
+        public List<Workload> workloads() {
+            return Catalogue.inferences();
+        }
+    },
+    TRAIN(List.of(new PeerFamily("libtorch", "pytorch", false))) {
+        @Override
+        public List<Workload> workloads() {
+            return Catalogue.trainings();
+        }
     };
 
     private final List<PeerFamily> peers;
@@ -49,6 +61,11 @@ public enum Group {
     }
 
     public abstract List<Workload> workloads();
+
+    /// Whether a call runs a whole network.
+    boolean hasLongCalls() {
+        return this == NETS || this == TRAIN;
+    }
 
     public List<PeerFamily> peers() {
         return peers;

@@ -78,7 +78,7 @@ public final class Session {
 
     private List<List<Workload>> byInput() {
         Map<Input, List<Workload>> groups = new LinkedHashMap<>();
-        group.workloads()
+        tempo.workloads(group)
                 .forEach(workload ->
                         groups.computeIfAbsent(workload.input(), _ -> new ArrayList<>())
                                 .add(workload));
@@ -121,7 +121,7 @@ public final class Session {
             if (entrant.worker().isLost() || (!own && isLeftOut(entrant, entrants))) {
                 continue;
             }
-            Pace pace = own ? tempo.ours(round, group) : tempo.others(entrant.coldSeconds());
+            Pace pace = own ? tempo.ours(round, group) : tempo.others(entrant.coldSeconds(), group);
             Message answer =
                     entrant.worker().ask("measure", entrant.key(), pace.warmUp(), pace.measure());
             if (!answer.kind().equals("timing")) {

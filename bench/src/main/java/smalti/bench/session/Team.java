@@ -21,11 +21,17 @@ final class Team implements AutoCloseable {
     Team(Home home, Group group, int threads, Tempo tempo) {
         this.tempo = tempo;
         this.threads = threads;
-        this.ours = WorkerProcess.start(home, SmaltiContestant.NAME, home.classPath(), threads);
+        // libtorch gives small convolutions to OpenBLAS, whose threads spin against those of
+        // OpenMP:
+        // with two of each a network takes twenty times as long.
+        int blas = group.hasLongCalls() ? 1 : threads;
+        this.ours =
+                WorkerProcess.start(home, SmaltiContestant.NAME, home.classPath(), threads, blas);
         for (PeerFamily family : tempo.peers(group)) {
             home.classPath(family)
                     .ifPresent(path ->
-                            peers.add(WorkerProcess.start(home, family.name(), path, threads)));
+                            peers.add(
+                                    WorkerProcess.start(home, family.name(), path, threads, blas)));
         }
     }
 

@@ -3,6 +3,10 @@ package smalti.bench.session;
 import java.util.List;
 import smalti.bench.contest.Setting;
 import smalti.bench.worker.Pace;
+import smalti.bench.workload.InferenceWorkload;
+import smalti.bench.workload.Model;
+import smalti.bench.workload.ModelInput;
+import smalti.bench.workload.Workload;
 
 /// How thorough a session is.
 ///
@@ -23,6 +27,12 @@ public enum Tempo {
 
     /// The tiles of matrix products are large methods; in milliseconds.
     private static final int PRODUCT_WARM_UP = 400;
+
+    /// Networks meet many shapes, each of which has code of its own; in milliseconds.
+    private static final int MODEL_WARM_UP = 1500;
+
+    /// Of peers' networks: memory has found its place and several calls are timed.
+    private static final Pace LONG_CALLS = new Pace(150, 250);
 
     private final int rounds;
     private final int firstWarmUp;
@@ -54,6 +64,18 @@ public enum Tempo {
         return group.peers().stream().filter(family -> this == FULL || !family.slowest()).toList();
     }
 
+    /// What is measured of a group: all of it, or what can be within a minute.
+    List<Workload> workloads(Group group) {
+        return group.workloads().stream()
+                .filter(workload -> this == FULL || !isSlow(workload))
+                .toList();
+    }
+
+    private static boolean isSlow(Workload workload) {
+        return workload instanceof InferenceWorkload inference
+                && inference.input().equals(new ModelInput(Model.ENET, 8));
+    }
+
     /// Whether the heap that calls allocate is measured too.
     boolean measuresAllocation() {
         return this == FULL;
@@ -69,13 +91,18 @@ public enum Tempo {
                         + switch (group) {
                             case SUPERPIXELS -> SUPERPIXEL_WARM_UP;
                             case GEMM, CONV -> PRODUCT_WARM_UP;
+                            case NETS, TRAIN -> MODEL_WARM_UP;
                             case POOLING -> 0;
                         };
-        return round == 0 ? new Pace(warmUp, ours.measure()) : ours;
+        int measure = group.hasLongCalls() ? LONG_CALLS.measure() : ours.measure();
+        return new Pace(round == 0 ? warmUp : ours.warmUp(), measure);
     }
 
     /// @param coldSeconds what the first call took: a long one needs no further warming up
-    Pace others(double coldSeconds) {
+    Pace others(double coldSeconds, Group group) {
+        if (group.hasLongCalls()) {
+            return LONG_CALLS;
+        }
         return coldSeconds * 1e3 > others.measure() ? new Pace(0, others.measure()) : others;
     }
 

@@ -32,11 +32,7 @@ final class WorkerProcess implements AutoCloseable {
 
     /// Environment variables by which OpenMP, BLAS libraries and TensorFlow are told how many threads to use.
     private static final List<String> THREAD_VARIABLES =
-            List.of(
-                    "OMP_NUM_THREADS",
-                    "MKL_NUM_THREADS",
-                    "OPENBLAS_NUM_THREADS",
-                    "TF_NUM_INTRAOP_THREADS");
+            List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS");
 
     /// Natives are unpacked in the first answer: a slow disk may take long.
     private static final int PATIENCE_SECONDS = 120;
@@ -54,7 +50,9 @@ final class WorkerProcess implements AutoCloseable {
         Thread.ofPlatform().daemon().name("answers of " + name).start(this::listen);
     }
 
-    static WorkerProcess start(Home home, String name, String classPath, int threads) {
+    /// @param blasThreads how many threads OpenBLAS may use
+    static WorkerProcess start(
+            Home home, String name, String classPath, int threads, int blasThreads) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -74,6 +72,7 @@ final class WorkerProcess implements AutoCloseable {
         // OPENBLAS_CORETYPE may halve a speed.
         environment.keySet().removeIf(variable -> variable.startsWith("OPENBLAS_"));
         THREAD_VARIABLES.forEach(variable -> environment.put(variable, Integer.toString(threads)));
+        environment.put("OPENBLAS_NUM_THREADS", Integer.toString(blasThreads));
         environment.put("TF_NUM_INTEROP_THREADS", "1");
         environment.put("TF_CPP_MIN_LOG_LEVEL", "2");
         try {

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,10 +50,24 @@ public final class Worker {
         BufferedReader requests =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-            Message.parse(line).ifPresent(worker::answer);
+            Optional<Message> request = Message.parse(line);
+            if (request.isPresent()) {
+                worker.answerApart(request.get());
+            }
         }
         // Thread pools of natives must not keep the process.
         Runtime.getRuntime().halt(0);
+    }
+
+    /// Answers in a thread that ends. Each thread that has called OpenMP keeps a team until it ends, and as soon as there
+    /// are more teams than processors all of them sleep between two loops instead of waiting awake.
+    private void answerApart(Message request) {
+        Thread thread = Thread.ofPlatform().name("answer").start(() -> answer(request));
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void answer(Message request) {
@@ -92,6 +107,7 @@ public final class Worker {
                                 each.trial().peer(),
                                 each.trial().form(),
                                 each.complaint()));
+        Rest.await();
         send("staged");
     }
 
@@ -117,6 +133,7 @@ public final class Worker {
 
     private void measure(String key, Pace pace) throws RunnerException {
         Timing timing = TrialBenchmark.run(key, pace);
+        Rest.await();
         send("timing", timing.median(), timing.low(), timing.high(), timing.calls());
     }
 

@@ -92,9 +92,30 @@ public final class Catalogue {
                 .toList();
     }
 
+    /// Networks that answer.
+    public static List<Workload> inferences() {
+        return Stream.of(1, 8)
+                .flatMap(batch ->
+                        Stream.of(Model.SQUEEZENET1_1, Model.MOBILENET_V2, Model.ENET)
+                                .<Workload>map(model ->
+                                        new InferenceWorkload(new ModelInput(model, batch))))
+                .toList();
+    }
+
+    /// Networks that learn.
+    public static List<Workload> trainings() {
+        return List.of(new TrainingWorkload(new ModelInput(Model.RESNET18, 8)));
+    }
+
     /// @throws IllegalArgumentException if there is none of that name
     public static Workload named(String name) {
-        return Stream.of(pooling(), superpixels(), convolutions(), products())
+        return Stream.of(
+                        pooling(),
+                        superpixels(),
+                        convolutions(),
+                        products(),
+                        inferences(),
+                        trainings())
                 .flatMap(List::stream)
                 .filter(workload -> workload.name().equals(name))
                 .findFirst()

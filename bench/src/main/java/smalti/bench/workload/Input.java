@@ -1,4 +1,5 @@
 package smalti.bench.workload;
 
 /// The data of a workload.
-public sealed interface Input permits PoolingInput, PictureInput, ConvolutionInput, ProductInput {}
+public sealed interface Input
+        permits PoolingInput, PictureInput, ConvolutionInput, ProductInput, ModelInput {}

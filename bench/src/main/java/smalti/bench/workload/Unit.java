@@ -25,6 +25,13 @@ public enum Unit {
             return seconds * 1e3;
         }
     },
+    /// Milliseconds a batch of pictures; less is better.
+    MILLISECONDS_A_BATCH("ms") {
+        @Override
+        public double figure(double seconds, Workload workload) {
+            return seconds * 1e3;
+        }
+    },
     /// Milliseconds a million pixels; less is better.
     MILLISECONDS_PER_MEGAPIXEL("ms/Mpx") {
         @Override

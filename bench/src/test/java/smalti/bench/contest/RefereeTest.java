@@ -2,7 +2,9 @@ package smalti.bench.contest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,9 @@ import smalti.bench.ours.SmaltiContestant;
 import smalti.bench.workload.ConvolutionInput;
 import smalti.bench.workload.ConvolutionTask;
 import smalti.bench.workload.ConvolutionWorkload;
+import smalti.bench.workload.InferenceWorkload;
+import smalti.bench.workload.Model;
+import smalti.bench.workload.ModelInput;
 import smalti.bench.workload.PictureInput;
 import smalti.bench.workload.PoolingInput;
 import smalti.bench.workload.PoolingTask;
@@ -21,6 +26,7 @@ import smalti.bench.workload.ProductInput;
 import smalti.bench.workload.ProductWorkload;
 import smalti.bench.workload.SuperpixelWorkload;
 import smalti.bench.workload.Supplies;
+import smalti.bench.workload.TrainingWorkload;
 import smalti.bench.workload.Workload;
 import smalti.op.Layout;
 
@@ -102,6 +108,28 @@ class RefereeTest {
         // What 90 terms may cost is more than a few units in the last place.
         wrong[wrong.length / 2] += 1e-3f;
         assertThat(complaint(workload, new Outcome.Values(wrong))).as(workload.name()).isPresent();
+    }
+
+    @Test
+    void ourNetworksAnswerRightAndASingleWrongScoreIsFound() {
+        Workload workload = new InferenceWorkload(new ModelInput(Model.SQUEEZENET1_1, 2));
+        Outcome right = outcome(workload);
+        assertThat(complaint(workload, right)).isEmpty();
+        float[] wrong = ((Outcome.Values) right).values().clone();
+        wrong[wrong.length / 2] *= 1.1f;
+        assertThat(complaint(workload, new Outcome.Values(wrong))).isPresent();
+    }
+
+    @Test
+    void ourNetworksLearnRightAndAWrongGradientIsFound() {
+        Workload workload = new TrainingWorkload(new ModelInput(Model.RESNET18, 4));
+        Outcome right = outcome(workload);
+        assertThat(complaint(workload, right)).isEmpty();
+        Map<String, float[]> wrong = new LinkedHashMap<>(((Outcome.Step) right).values());
+        wrong.computeIfPresent("layer4.1.bn2.weight", (_, gradient) -> new float[gradient.length]);
+        assertThat(complaint(workload, new Outcome.Step(wrong))).isPresent();
+        wrong.remove("fc.bias");
+        assertThat(complaint(workload, new Outcome.Step(wrong))).isPresent();
     }
 
     private Outcome outcome(Workload workload) {
