@@ -76,10 +76,10 @@ final class InterleavedSelection {
         var w3 = whole(positions, to + 3 * LANES);
         for (int number = pixel, from = at; number < pixel + pixels; number++, from += step) {
             var here = whole(number);
-            var v0 = load(x, from).mul(sign);
-            var v1 = load(x, from + LANES).mul(sign);
-            var v2 = load(x, from + 2 * LANES).mul(sign);
-            var v3 = load(x, from + 3 * LANES).mul(sign);
+            var v0 = load(x, from).mul(Species.all(sign));
+            var v1 = load(x, from + LANES).mul(Species.all(sign));
+            var v2 = load(x, from + 2 * LANES).mul(Species.all(sign));
+            var v3 = load(x, from + 3 * LANES).mul(Species.all(sign));
             var less0 = v0.compare(VectorOperators.LE, m0);
             var less1 = v1.compare(VectorOperators.LE, m1);
             var less2 = v2.compare(VectorOperators.LE, m2);
@@ -97,10 +97,10 @@ final class InterleavedSelection {
             w2 = here.blend(w2, less2).blend(w2, settled2);
             w3 = here.blend(w3, less3).blend(w3, settled3);
         }
-        m0.intoArray(best, to);
-        m1.intoArray(best, to + LANES);
-        m2.intoArray(best, to + 2 * LANES);
-        m3.intoArray(best, to + 3 * LANES);
+        ((FloatVector) Species.FLOATS_CLASS.cast(m0)).intoArray(best, to);
+        ((FloatVector) Species.FLOATS_CLASS.cast(m1)).intoArray(best, to + LANES);
+        ((FloatVector) Species.FLOATS_CLASS.cast(m2)).intoArray(best, to + 2 * LANES);
+        ((FloatVector) Species.FLOATS_CLASS.cast(m3)).intoArray(best, to + 3 * LANES);
         w0.reinterpretAsInts().intoArray(positions, to);
         w1.reinterpretAsInts().intoArray(positions, to + LANES);
         w2.reinterpretAsInts().intoArray(positions, to + 2 * LANES);
@@ -120,13 +120,13 @@ final class InterleavedSelection {
         var most = load(best, to);
         var where = whole(positions, to);
         for (int number = pixel, from = at; number < pixel + pixels; number++, from += step) {
-            var value = load(x, from).mul(sign);
+            var value = load(x, from).mul(Species.all(sign));
             var less = value.compare(VectorOperators.LE, most);
             var settled = most.compare(VectorOperators.NE, most);
             most = value.blend(most, less).blend(most, settled);
             where = whole(number).blend(where, less).blend(where, settled);
         }
-        most.intoArray(best, to);
+        Species.store(most, best, to);
         where.reinterpretAsInts().intoArray(positions, to);
     }
 

@@ -97,7 +97,7 @@ final class InterleavedSlopes {
         int endWhole = endWhole(channels, to, limit);
         int c = 0;
         for (; c < endWhole; c += LANES) {
-            Species.store(load(factor, entry + c).mul(weight), out, to + c);
+            Species.store(load(factor, entry + c).mul(Species.all(weight)), out, to + c);
         }
         for (; c < channels; c++) {
             out[to + c] = (float) (weight * factor[entry + c]);

@@ -15,7 +15,9 @@ final class InterleavedTerms {
         int bound = DOUBLES.loopBound(channels);
         int c = 0;
         for (; c < bound; c += LANES) {
-            load(sums, to + c).add(Species.widened(x, at + c).mul(weight)).intoArray(sums, to + c);
+            load(sums, to + c)
+                    .add(Species.widened(x, at + c).mul(Species.all(weight)))
+                    .intoArray(sums, to + c);
         }
         for (; c < channels; c++) {
             sums[to + c] += weight * x[at + c];

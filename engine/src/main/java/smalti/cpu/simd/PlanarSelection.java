@@ -13,6 +13,10 @@ import smalti.cpu.kernel.Values;
 final class PlanarSelection {
     private static final VectorSpecies<Float> FLOATS = Species.HALF_FLOATS;
     private static final VectorSpecies<Integer> INTS = Species.HALF_INTS;
+
+    /// Told to the compiler at every store; see [Species#store(FloatVector, float[], int)].
+    private static final Class<?> FLOATS_CLASS = FLOATS.vectorType();
+
     private static final int LANES = FLOATS.length();
 
     /// What lies behind a piece: it exceeds nothing.
@@ -89,10 +93,18 @@ final class PlanarSelection {
             int at = starts[piece];
             var mask = VectorMask.fromLong(FLOATS, (1L << lengths[piece]) - 1);
             var here = LANE_NUMBERS.add(at - patches.firstPixel()).reinterpretAsFloats();
-            var v0 = NOTHING.blend(load(array, p0 + at).mul(sign), mask);
-            var v1 = NOTHING.blend(load(array, p1 + at).mul(sign), mask);
-            var v2 = NOTHING.blend(load(array, p2 + at).mul(sign), mask);
-            var v3 = NOTHING.blend(load(array, p3 + at).mul(sign), mask);
+            var v0 =
+                    NOTHING.blend(
+                            load(array, p0 + at).mul(FloatVector.broadcast(FLOATS, sign)), mask);
+            var v1 =
+                    NOTHING.blend(
+                            load(array, p1 + at).mul(FloatVector.broadcast(FLOATS, sign)), mask);
+            var v2 =
+                    NOTHING.blend(
+                            load(array, p2 + at).mul(FloatVector.broadcast(FLOATS, sign)), mask);
+            var v3 =
+                    NOTHING.blend(
+                            load(array, p3 + at).mul(FloatVector.broadcast(FLOATS, sign)), mask);
             var less0 = v0.compare(VectorOperators.LE, m0);
             var less1 = v1.compare(VectorOperators.LE, m1);
             var less2 = v2.compare(VectorOperators.LE, m2);
@@ -110,10 +122,10 @@ final class PlanarSelection {
             w2 = here.blend(w2, less2).blend(w2, settled2);
             w3 = here.blend(w3, less3).blend(w3, settled3);
         }
-        m0.intoArray(best, to);
-        m1.intoArray(best, to + LANES);
-        m2.intoArray(best, to + 2 * LANES);
-        m3.intoArray(best, to + 3 * LANES);
+        ((FloatVector) FLOATS_CLASS.cast(m0)).intoArray(best, to);
+        ((FloatVector) FLOATS_CLASS.cast(m1)).intoArray(best, to + LANES);
+        ((FloatVector) FLOATS_CLASS.cast(m2)).intoArray(best, to + 2 * LANES);
+        ((FloatVector) FLOATS_CLASS.cast(m3)).intoArray(best, to + 3 * LANES);
         w0.reinterpretAsInts().intoArray(positions, to);
         w1.reinterpretAsInts().intoArray(positions, to + LANES);
         w2.reinterpretAsInts().intoArray(positions, to + 2 * LANES);
@@ -137,13 +149,17 @@ final class PlanarSelection {
             int start = patches.starts()[piece];
             var mask = VectorMask.fromLong(FLOATS, (1L << patches.lengths()[piece]) - 1);
             var here = LANE_NUMBERS.add(start - patches.firstPixel()).reinterpretAsFloats();
-            var value = NOTHING.blend(load(x.array(), origin + start).mul(sign), mask);
+            var value =
+                    NOTHING.blend(
+                            load(x.array(), origin + start)
+                                    .mul(FloatVector.broadcast(FLOATS, sign)),
+                            mask);
             var less = value.compare(VectorOperators.LE, most);
             var settled = most.compare(VectorOperators.NE, most);
             most = value.blend(most, less).blend(most, settled);
             where = here.blend(where, less).blend(where, settled);
         }
-        most.intoArray(best, to);
+        ((FloatVector) FLOATS_CLASS.cast(most)).intoArray(best, to);
         where.reinterpretAsInts().intoArray(positions, to);
     }
 

@@ -102,30 +102,32 @@ final class RowTiles {
             l0 = ll.fma(right0, l0);
             l1 = ll.fma(right1, l1);
         }
-        a0.intoArray(out, at);
-        a1.intoArray(out, at + LANES.length());
-        b0.intoArray(out, at + row);
-        b1.intoArray(out, at + row + LANES.length());
-        c0.intoArray(out, at + 2 * row);
-        c1.intoArray(out, at + 2 * row + LANES.length());
-        d0.intoArray(out, at + 3 * row);
-        d1.intoArray(out, at + 3 * row + LANES.length());
-        e0.intoArray(out, at + 4 * row);
-        e1.intoArray(out, at + 4 * row + LANES.length());
-        f0.intoArray(out, at + 5 * row);
-        f1.intoArray(out, at + 5 * row + LANES.length());
-        g0.intoArray(out, at + 6 * row);
-        g1.intoArray(out, at + 6 * row + LANES.length());
-        h0.intoArray(out, at + 7 * row);
-        h1.intoArray(out, at + 7 * row + LANES.length());
-        i0.intoArray(out, at + 8 * row);
-        i1.intoArray(out, at + 8 * row + LANES.length());
-        j0.intoArray(out, at + 9 * row);
-        j1.intoArray(out, at + 9 * row + LANES.length());
-        k0.intoArray(out, at + 10 * row);
-        k1.intoArray(out, at + 10 * row + LANES.length());
-        l0.intoArray(out, at + 11 * row);
-        l1.intoArray(out, at + 11 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(a0)).intoArray(out, at);
+        ((FloatVector) Species.FLOATS_CLASS.cast(a1)).intoArray(out, at + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(b0)).intoArray(out, at + row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b1)).intoArray(out, at + row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(c0)).intoArray(out, at + 2 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c1)).intoArray(out, at + 2 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(d0)).intoArray(out, at + 3 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(d1)).intoArray(out, at + 3 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(e0)).intoArray(out, at + 4 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(e1)).intoArray(out, at + 4 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(f0)).intoArray(out, at + 5 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(f1)).intoArray(out, at + 5 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(g0)).intoArray(out, at + 6 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(g1)).intoArray(out, at + 6 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(h0)).intoArray(out, at + 7 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(h1)).intoArray(out, at + 7 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(i0)).intoArray(out, at + 8 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(i1)).intoArray(out, at + 8 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(j0)).intoArray(out, at + 9 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(j1)).intoArray(out, at + 9 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(k0)).intoArray(out, at + 10 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(k1))
+                .intoArray(out, at + 10 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(l0)).intoArray(out, at + 11 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(l1))
+                .intoArray(out, at + 11 * row + LANES.length());
     }
 
     /// Six rows.
@@ -183,18 +185,18 @@ final class RowTiles {
             f0 = lf.fma(right0, f0);
             f1 = lf.fma(right1, f1);
         }
-        a0.intoArray(out, at);
-        a1.intoArray(out, at + LANES.length());
-        b0.intoArray(out, at + row);
-        b1.intoArray(out, at + row + LANES.length());
-        c0.intoArray(out, at + 2 * row);
-        c1.intoArray(out, at + 2 * row + LANES.length());
-        d0.intoArray(out, at + 3 * row);
-        d1.intoArray(out, at + 3 * row + LANES.length());
-        e0.intoArray(out, at + 4 * row);
-        e1.intoArray(out, at + 4 * row + LANES.length());
-        f0.intoArray(out, at + 5 * row);
-        f1.intoArray(out, at + 5 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(a0)).intoArray(out, at);
+        ((FloatVector) Species.FLOATS_CLASS.cast(a1)).intoArray(out, at + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(b0)).intoArray(out, at + row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b1)).intoArray(out, at + row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(c0)).intoArray(out, at + 2 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c1)).intoArray(out, at + 2 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(d0)).intoArray(out, at + 3 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(d1)).intoArray(out, at + 3 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(e0)).intoArray(out, at + 4 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(e1)).intoArray(out, at + 4 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(f0)).intoArray(out, at + 5 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(f1)).intoArray(out, at + 5 * row + LANES.length());
     }
 
     /// Four rows.
@@ -240,13 +242,13 @@ final class RowTiles {
             d0 = ld.fma(right0, d0);
             d1 = ld.fma(right1, d1);
         }
-        a0.intoArray(out, at);
-        a1.intoArray(out, at + LANES.length());
-        b0.intoArray(out, at + row);
-        b1.intoArray(out, at + row + LANES.length());
-        c0.intoArray(out, at + 2 * row);
-        c1.intoArray(out, at + 2 * row + LANES.length());
-        d0.intoArray(out, at + 3 * row);
-        d1.intoArray(out, at + 3 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(a0)).intoArray(out, at);
+        ((FloatVector) Species.FLOATS_CLASS.cast(a1)).intoArray(out, at + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(b0)).intoArray(out, at + row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b1)).intoArray(out, at + row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(c0)).intoArray(out, at + 2 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c1)).intoArray(out, at + 2 * row + LANES.length());
+        ((FloatVector) Species.FLOATS_CLASS.cast(d0)).intoArray(out, at + 3 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(d1)).intoArray(out, at + 3 * row + LANES.length());
     }
 }

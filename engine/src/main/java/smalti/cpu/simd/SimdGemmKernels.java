@@ -75,16 +75,16 @@ public final class SimdGemmKernels implements GemmKernels {
         int i = 0;
         if (from + width + LANES.length() <= values.length) {
             for (; i < width; i += LANES.length()) {
-                FloatVector.fromArray(LANES, values, from + i).intoArray(packed, to + i);
+                Species.store(FloatVector.fromArray(LANES, values, from + i), packed, to + i);
             }
             return;
         }
         for (; i < LANES.loopBound(width); i += LANES.length()) {
-            FloatVector.fromArray(LANES, values, from + i).intoArray(packed, to + i);
+            Species.store(FloatVector.fromArray(LANES, values, from + i), packed, to + i);
         }
         if (i < width && width >= LANES.length()) {
             int last = width - LANES.length();
-            FloatVector.fromArray(LANES, values, from + last).intoArray(packed, to + last);
+            Species.store(FloatVector.fromArray(LANES, values, from + last), packed, to + last);
         } else {
             for (; i < width; i++) {
                 packed[to + i] = values[from + i];
@@ -120,9 +120,11 @@ public final class SimdGemmKernels implements GemmKernels {
         for (int column = 0; column < columns; column += WIDTH, to += panelStep) {
             int from = right.at(first, column);
             for (int at = to; at < to + rows * WIDTH; at += WIDTH, from += right.rowStep()) {
-                FloatVector.fromArray(LANES, x, from).intoArray(packed, at);
-                FloatVector.fromArray(LANES, x, from + LANES.length())
-                        .intoArray(packed, at + LANES.length());
+                Species.store(FloatVector.fromArray(LANES, x, from), packed, at);
+                Species.store(
+                        FloatVector.fromArray(LANES, x, from + LANES.length()),
+                        packed,
+                        at + LANES.length());
             }
         }
     }
@@ -235,12 +237,16 @@ public final class SimdGemmKernels implements GemmKernels {
             int to = at + r * row;
             int next = to + LANES.length();
             int from = r * WIDTH;
-            FloatVector.fromArray(LANES, out, to)
-                    .add(FloatVector.fromArray(LANES, tile, from))
-                    .intoArray(out, to);
-            FloatVector.fromArray(LANES, out, next)
-                    .add(FloatVector.fromArray(LANES, tile, from + LANES.length()))
-                    .intoArray(out, next);
+            Species.store(
+                    FloatVector.fromArray(LANES, out, to)
+                            .add(FloatVector.fromArray(LANES, tile, from)),
+                    out,
+                    to);
+            Species.store(
+                    FloatVector.fromArray(LANES, out, next)
+                            .add(FloatVector.fromArray(LANES, tile, from + LANES.length())),
+                    out,
+                    next);
         }
     }
 
@@ -312,7 +318,7 @@ public final class SimdGemmKernels implements GemmKernels {
             sum = FloatVector.fromArray(LANES, right, from + i).fma(av, sum);
             sum = FloatVector.fromArray(LANES, right, second + i).fma(bv, sum);
             sum = FloatVector.fromArray(LANES, right, third + i).fma(cv, sum);
-            FloatVector.fromArray(LANES, right, fourth + i).fma(dv, sum).intoArray(sums, i);
+            Species.store(FloatVector.fromArray(LANES, right, fourth + i).fma(dv, sum), sums, i);
         }
         for (; i < width; i++) {
             float sum = Math.fma(a, right[from + i], sums[i]);

@@ -32,11 +32,10 @@ public final class SimdNormKernels implements NormKernels {
             int count) {
         int i = 0;
         for (; i < FLOATS.loopBound(count); i += LANES) {
-            load(x, xFrom + i)
-                    .sub(load(mean, i))
-                    .mul(load(factor, i))
-                    .add(load(offset, i))
-                    .intoArray(out, outFrom + i);
+            Species.store(
+                    load(x, xFrom + i).sub(load(mean, i)).mul(load(factor, i)).add(load(offset, i)),
+                    out,
+                    outFrom + i);
         }
         for (; i < count; i++) {
             out[outFrom + i] = (x[xFrom + i] - mean[i]) * factor[i] + offset[i];
@@ -58,11 +57,13 @@ public final class SimdNormKernels implements NormKernels {
             int count) {
         int i = 0;
         for (; i < FLOATS.loopBound(count); i += LANES) {
-            load(upstream, upstreamFrom + i)
-                    .sub(load(above, i))
-                    .mul(load(factor, i))
-                    .sub(load(x, xFrom + i).sub(load(mean, i)).mul(load(slope, i)))
-                    .intoArray(out, outFrom + i);
+            Species.store(
+                    load(upstream, upstreamFrom + i)
+                            .sub(load(above, i))
+                            .mul(load(factor, i))
+                            .sub(load(x, xFrom + i).sub(load(mean, i)).mul(load(slope, i))),
+                    out,
+                    outFrom + i);
         }
         for (; i < count; i++) {
             out[outFrom + i] =
@@ -77,7 +78,8 @@ public final class SimdNormKernels implements NormKernels {
         int whole = Transcendental.whole(count);
         int i = 0;
         for (; i < whole; i += WIDE_LANES) {
-            Species.store(Exponential.of(wide(x, xFrom + i).sub(shift)), out, outFrom + i);
+            Species.store(
+                    Exponential.of(wide(x, xFrom + i).sub(Species.all(shift))), out, outFrom + i);
         }
         for (; i < count; i++) {
             out[outFrom + i] = (float) Exponential.of(x[xFrom + i] - shift);
@@ -89,7 +91,7 @@ public final class SimdNormKernels implements NormKernels {
         int whole = Transcendental.whole(count);
         int i = 0;
         for (; i < whole; i += WIDE_LANES) {
-            Species.store(wide(x, xFrom + i).sub(shift), out, outFrom + i);
+            Species.store(wide(x, xFrom + i).sub(Species.all(shift)), out, outFrom + i);
         }
         for (; i < count; i++) {
             out[outFrom + i] = (float) (x[xFrom + i] - shift);
@@ -108,7 +110,10 @@ public final class SimdNormKernels implements NormKernels {
             int count) {
         int i = 0;
         for (; i < FLOATS.loopBound(count); i += LANES) {
-            load(x, xFrom + i).sub(shift).mul(load(y, yFrom + i)).intoArray(out, outFrom + i);
+            Species.store(
+                    load(x, xFrom + i).sub(Species.all(shift)).mul(load(y, yFrom + i)),
+                    out,
+                    outFrom + i);
         }
         for (; i < count; i++) {
             out[outFrom + i] = y[yFrom + i] * (x[xFrom + i] - shift);
@@ -129,7 +134,8 @@ public final class SimdNormKernels implements NormKernels {
         int i = 0;
         for (; i < whole; i += WIDE_LANES) {
             Species.store(
-                    wide(x, xFrom + i).sub(Exponential.of(wide(y, yFrom + i)).mul(factor)),
+                    wide(x, xFrom + i)
+                            .sub(Exponential.of(wide(y, yFrom + i)).mul(Species.all(factor))),
                     out,
                     outFrom + i);
         }
@@ -153,7 +159,11 @@ public final class SimdNormKernels implements NormKernels {
         int i = 0;
         for (; i < whole; i += WIDE_LANES) {
             Species.store(
-                    wide(x, xFrom + i).mul(a).add(wide(y, yFrom + i).mul(b)), out, outFrom + i);
+                    wide(x, xFrom + i)
+                            .mul(Species.all(a))
+                            .add(wide(y, yFrom + i).mul(Species.all(b))),
+                    out,
+                    outFrom + i);
         }
         for (; i < count; i++) {
             out[outFrom + i] = (float) (a * x[xFrom + i] + b * y[yFrom + i]);

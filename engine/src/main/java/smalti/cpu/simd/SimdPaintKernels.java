@@ -55,10 +55,10 @@ public final class SimdPaintKernels implements PaintKernels {
             var v3 = FloatVector.broadcast(FLOATS, ignored ? 0 : values[row + 3]);
             int at = from;
             do {
-                v0.intoArray(array, p0 + at);
-                v1.intoArray(array, p1 + at);
-                v2.intoArray(array, p2 + at);
-                v3.intoArray(array, p3 + at);
+                Species.store(v0, array, p0 + at);
+                Species.store(v1, array, p1 + at);
+                Species.store(v2, array, p2 + at);
+                Species.store(v3, array, p3 + at);
                 at += LANES;
             } while (at < to);
         }
@@ -78,7 +78,7 @@ public final class SimdPaintKernels implements PaintKernels {
             var value = FloatVector.broadcast(FLOATS, labels[run] < 0 ? 0 : table.array()[row]);
             int at = starts[run];
             do {
-                value.intoArray(out.array(), p0 + at);
+                Species.store(value, out.array(), p0 + at);
                 at += LANES;
             } while (at < starts[run + 1]);
         }

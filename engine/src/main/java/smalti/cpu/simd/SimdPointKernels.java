@@ -28,7 +28,7 @@ public final class SimdPointKernels implements PointKernels {
     }
 
     private static void store(FloatVector values, float[] out, int at) {
-        values.intoArray(out, at);
+        Species.store(values, out, at);
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class SimdPointKernels implements PointKernels {
         for (int i = 0; i < count; i += LANES) {
             var value = load(x, xFrom + i);
             var above = value.compare(VectorOperators.GT, ZERO);
-            store(value.mul(slope).blend(value, above), out, outFrom + i);
+            store(value.mul(Species.all(slope)).blend(value, above), out, outFrom + i);
         }
     }
 
@@ -143,7 +143,7 @@ public final class SimdPointKernels implements PointKernels {
         for (int i = 0; i < count; i += LANES) {
             var above = load(y, yFrom + i).compare(VectorOperators.GT, ZERO);
             var from = load(upstream, upstreamFrom + i);
-            store(from.mul(slope).blend(from, above), out, outFrom + i);
+            store(from.mul(Species.all(slope)).blend(from, above), out, outFrom + i);
         }
     }
 
@@ -213,7 +213,7 @@ public final class SimdPointKernels implements PointKernels {
             var value = load(y, yFrom + i);
             var above = value.compare(VectorOperators.GT, ZERO);
             var from = load(upstream, upstreamFrom + i);
-            store(from.mul(value.add(alpha)).blend(from, above), out, outFrom + i);
+            store(from.mul(value.add(Species.all(alpha))).blend(from, above), out, outFrom + i);
         }
     }
 
@@ -395,7 +395,10 @@ public final class SimdPointKernels implements PointKernels {
             float factor, float offset, float[] x, int xFrom, float[] out, int outFrom, int count) {
         int whole = FLOATS.loopBound(count);
         for (int i = 0; i < whole; i += LANES) {
-            store(load(x, xFrom + i).mul(factor).add(offset), out, outFrom + i);
+            store(
+                    load(x, xFrom + i).mul(Species.all(factor)).add(Species.all(offset)),
+                    out,
+                    outFrom + i);
         }
         scalar.scale(factor, offset, x, xFrom + whole, out, outFrom + whole, count - whole);
     }

@@ -114,8 +114,8 @@ public final class SimdWindowKernels implements WindowKernels {
                 w1 = here.blend(w1, less1).blend(w1, settled1);
             }
         }
-        m0.intoArray(out, to);
-        m1.intoArray(out, to + LANES);
+        Species.store(m0, out, to);
+        Species.store(m1, out, to + LANES);
         w0.reinterpretAsInts().intoArray(switches, switchTo);
         w1.reinterpretAsInts().intoArray(switches, switchTo + LANES);
     }
@@ -145,7 +145,7 @@ public final class SimdWindowKernels implements WindowKernels {
                 where = whole(pixel).blend(where, less).blend(where, settled);
             }
         }
-        most.intoArray(out, to);
+        Species.store(most, out, to);
         where.reinterpretAsInts().intoArray(switches, switchTo);
     }
 
@@ -234,14 +234,14 @@ public final class SimdWindowKernels implements WindowKernels {
 
     private static void store1(float[] x, int x0, float w0, float[] out, int to, int count) {
         for (int i = 0; i < count; i += LANES) {
-            load(x, x0 + i).mul(w0).intoArray(out, to + i);
+            Species.store(load(x, x0 + i).mul(w0), out, to + i);
         }
     }
 
     private static void store2(
             float[] x, int x0, int x1, float w0, float w1, float[] out, int to, int count) {
         for (int i = 0; i < count; i += LANES) {
-            load(x, x0 + i).mul(w0).add(load(x, x1 + i).mul(w1)).intoArray(out, to + i);
+            Species.store(load(x, x0 + i).mul(w0).add(load(x, x1 + i).mul(w1)), out, to + i);
         }
     }
 
@@ -257,11 +257,13 @@ public final class SimdWindowKernels implements WindowKernels {
             int to,
             int count) {
         for (int i = 0; i < count; i += LANES) {
-            load(x, x0 + i)
-                    .mul(w0)
-                    .add(load(x, x1 + i).mul(w1))
-                    .add(load(x, x2 + i).mul(w2))
-                    .intoArray(out, to + i);
+            Species.store(
+                    load(x, x0 + i)
+                            .mul(w0)
+                            .add(load(x, x1 + i).mul(w1))
+                            .add(load(x, x2 + i).mul(w2)),
+                    out,
+                    to + i);
         }
     }
 
@@ -279,12 +281,14 @@ public final class SimdWindowKernels implements WindowKernels {
             int to,
             int count) {
         for (int i = 0; i < count; i += LANES) {
-            load(x, x0 + i)
-                    .mul(w0)
-                    .add(load(x, x1 + i).mul(w1))
-                    .add(load(x, x2 + i).mul(w2))
-                    .add(load(x, x3 + i).mul(w3))
-                    .intoArray(out, to + i);
+            Species.store(
+                    load(x, x0 + i)
+                            .mul(w0)
+                            .add(load(x, x1 + i).mul(w1))
+                            .add(load(x, x2 + i).mul(w2))
+                            .add(load(x, x3 + i).mul(w3)),
+                    out,
+                    to + i);
         }
     }
 
@@ -308,7 +312,7 @@ public final class SimdWindowKernels implements WindowKernels {
                             .add(load(x, x1 + i).mul(w1))
                             .add(load(x, x2 + i).mul(w2))
                             .add(load(x, x3 + i).mul(w3));
-            load(out, to + i).add(sum).intoArray(out, to + i);
+            Species.store(load(out, to + i).add(sum), out, to + i);
         }
     }
 }

@@ -109,13 +109,17 @@ public final class SimdWinogradKernels implements WinogradKernels {
                 var oddSmall = x1.fma(two, x3);
                 var evenLarge = x2.fma(half, x4);
                 var oddLarge = x1.fma(half, x3);
-                x2.fma(middle, x0.add(x4)).intoArray(out, to + i);
-                oddSmall.fma(small, evenSmall).intoArray(out, to + outStep + i);
-                oddSmall.fma(minusSmall, evenSmall).intoArray(out, to + 2 * outStep + i);
-                oddLarge.fma(large, evenLarge).intoArray(out, to + 3 * outStep + i);
-                oddLarge.fma(minusLarge, evenLarge).intoArray(out, to + 4 * outStep + i);
-                x3.fma(middle, x1.add(FloatVector.fromArray(LANES, x, from + 5 * step + i)))
-                        .intoArray(out, to + 5 * outStep + i);
+                Species.store(x2.fma(middle, x0.add(x4)), out, to + i);
+                Species.store(oddSmall.fma(small, evenSmall), out, to + outStep + i);
+                Species.store(oddSmall.fma(minusSmall, evenSmall), out, to + 2 * outStep + i);
+                Species.store(oddLarge.fma(large, evenLarge), out, to + 3 * outStep + i);
+                Species.store(oddLarge.fma(minusLarge, evenLarge), out, to + 4 * outStep + i);
+                Species.store(
+                        x3.fma(
+                                middle,
+                                x1.add(FloatVector.fromArray(LANES, x, from + 5 * step + i))),
+                        out,
+                        to + 5 * outStep + i);
             }
         }
     }
@@ -148,12 +152,12 @@ public final class SimdWinogradKernels implements WinogradKernels {
                 var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
                 var evenSmall = x2.fma(half, x0);
                 var evenLarge = x2.fma(two, x0);
-                x0.intoArray(out, to + i);
-                x1.fma(small, evenSmall).mul(third).intoArray(out, to + outStep + i);
-                x1.fma(minusSmall, evenSmall).mul(third).intoArray(out, to + 2 * outStep + i);
-                x1.fma(large, evenLarge).mul(sixth).intoArray(out, to + 3 * outStep + i);
-                x1.fma(minusLarge, evenLarge).mul(sixth).intoArray(out, to + 4 * outStep + i);
-                x2.intoArray(out, to + 5 * outStep + i);
+                Species.store(x0, out, to + i);
+                Species.store(x1.fma(small, evenSmall).mul(third), out, to + outStep + i);
+                Species.store(x1.fma(minusSmall, evenSmall).mul(third), out, to + 2 * outStep + i);
+                Species.store(x1.fma(large, evenLarge).mul(sixth), out, to + 3 * outStep + i);
+                Species.store(x1.fma(minusLarge, evenLarge).mul(sixth), out, to + 4 * outStep + i);
+                Species.store(x2, out, to + 5 * outStep + i);
             }
         }
     }
@@ -187,21 +191,23 @@ public final class SimdWinogradKernels implements WinogradKernels {
                 var differenceSmall = x1.sub(x2);
                 var sumLarge = x3.add(x4);
                 var differenceLarge = x3.sub(x4);
-                FloatVector.fromArray(LANES, x, from + i)
-                        .add(sumSmall)
-                        .add(sumLarge)
-                        .intoArray(out, to + i);
-                differenceSmall
-                        .fma(small, differenceLarge.mul(large))
-                        .intoArray(out, to + outStep + i);
-                sumSmall.fma(half, sumLarge.mul(two)).intoArray(out, to + 2 * outStep + i);
-                differenceSmall
-                        .fma(
+                Species.store(
+                        FloatVector.fromArray(LANES, x, from + i).add(sumSmall).add(sumLarge),
+                        out,
+                        to + i);
+                Species.store(
+                        differenceSmall.fma(small, differenceLarge.mul(large)),
+                        out,
+                        to + outStep + i);
+                Species.store(sumSmall.fma(half, sumLarge.mul(two)), out, to + 2 * outStep + i);
+                Species.store(
+                        differenceSmall.fma(
                                 smallCube,
                                 differenceLarge.fma(
                                         largeCube,
-                                        FloatVector.fromArray(LANES, x, from + 5 * step + i)))
-                        .intoArray(out, to + 3 * outStep + i);
+                                        FloatVector.fromArray(LANES, x, from + 5 * step + i))),
+                        out,
+                        to + 3 * outStep + i);
             }
         }
     }

@@ -26,7 +26,22 @@ final class Species {
     /// How many elements [#store] overwrites.
     static final int STORED = FLOATS.length();
 
+    /// The class of [#FLOATS]. Methods that are as large as the compiler bears cast to it themselves, since a call of
+    /// [#store(FloatVector, float[], int)] would no longer be inlined there.
+    static final Class<?> FLOATS_CLASS = FLOATS.vectorType();
+
     private Species() {}
+
+    /// A number in all lanes. Arithmetic with a plain number broadcasts it to the class that the profile of the whole
+    /// process names, with the same effect on a spoilt one as stores have.
+    static FloatVector all(float value) {
+        return FloatVector.broadcast(FLOATS, value);
+    }
+
+    /// A number in all lanes.
+    static DoubleVector all(double value) {
+        return DoubleVector.broadcast(DOUBLES, value);
+    }
 
     /// As many floats as a vector has doubles, widened.
     static DoubleVector widened(float[] x, int at) {
@@ -35,9 +50,15 @@ final class Species {
                         .convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
 
-    /// Stores rounded doubles, and behind them as many zeros again: stores of half vectors beside those of whole ones
-    /// might be boxed.
+    /// Stores floats. `intoArray` has one type profile in the whole process, which conversions that run uncompiled spoil,
+    /// and so do vectors of other shapes in the rest of a program: then the compiler boxes what is stored, a twentieth as
+    /// fast. So it is told the class of all floats that are stored.
+    static void store(FloatVector values, float[] x, int at) {
+        ((FloatVector) FLOATS_CLASS.cast(values)).intoArray(x, at);
+    }
+
+    /// Stores rounded doubles, and behind them as many zeros again: a half vector would be of another class.
     static void store(DoubleVector values, float[] x, int at) {
-        ((FloatVector) values.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(x, at);
+        store((FloatVector) values.convertShape(VectorOperators.D2F, FLOATS, 0), x, at);
     }
 }

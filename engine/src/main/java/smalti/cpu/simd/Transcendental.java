@@ -55,12 +55,17 @@ final class Transcendental {
         for (; i < whole; i += LANES) {
             var value = Species.widened(x, xFrom + i);
             // Beyond 20 the result is 1, and infinity must not be divided by itself.
-            var bounded = value.min(20).max(-20);
+            var bounded = value.min(Species.all(20d)).max(Species.all(-20d));
             var e = Exponential.of(bounded.add(bounded));
             var y = e.sub(ONE).div(e.add(ONE));
             var square = value.mul(value);
-            var series = square.mul(2.0 / 15).sub(1.0 / 3).mul(square).add(ONE).mul(value);
-            y = y.blend(series, value.abs().compare(VectorOperators.LT, SMALL));
+            var series =
+                    square.mul(Species.all(2.0 / 15))
+                            .sub(Species.all(1.0 / 3))
+                            .mul(square)
+                            .add(ONE)
+                            .mul(value);
+            y = y.blend(series, value.abs().compare(VectorOperators.LT, Species.all(SMALL)));
             Species.store(y, out, outFrom + i);
         }
         for (; i < count; i++) {
@@ -82,9 +87,15 @@ final class Transcendental {
         for (; i < whole; i += LANES) {
             var value = Species.widened(x, xFrom + i);
             var y = Exponential.of(value).sub(ONE);
-            var series = value.mul(1.0 / 24).add(1.0 / 6).mul(value).add(0.5);
+            var series =
+                    value.mul(Species.all(1.0 / 24))
+                            .add(Species.all(1.0 / 6))
+                            .mul(value)
+                            .add(Species.all(0.5));
             series = series.mul(value).add(ONE).mul(value);
-            y = y.blend(series, value.abs().compare(VectorOperators.LT, SMALL)).mul(alpha);
+            y =
+                    y.blend(series, value.abs().compare(VectorOperators.LT, Species.all(SMALL)))
+                            .mul(Species.all(alpha));
             y = y.blend(value, value.compare(VectorOperators.GT, ZERO));
             Species.store(y, out, outFrom + i);
         }
