@@ -3,13 +3,14 @@ package smalti.cpu.kernel;
 /// The inner loops of reductions over segments. They add the pixels of a [Share] to tables that the driver owns and has
 /// filled with the neutral element, so an image can be fed in one call or row by row, to one reduction or several.
 ///
-/// A table has `lanes` private accumulators an entry: entry `(segment - low)·channels + channel` begins at that number
-/// times [#lanes(Values)]. The `fold` methods then join the lanes of each entry and move the results to the front. A
-/// segment's pixels are taken in raster order, so results do not depend on how rows and segments are shared out.
+/// The accumulator of a sum is at its entry `(segment - low)·channels + channel`. Products, selections and sums of
+/// exponentials have `lanes` private accumulators an entry, from the entry times [#lanes(Values)] on; the `fold` methods
+/// join them and move the results to the front. A segment's pixels are taken in raster order, so results do not depend
+/// on how rows and segments are shared out.
 ///
 /// Kernels check nothing and allocate nothing.
 public interface ReduceKernels {
-    /// Accumulators that an entry has in tables for values of this layout.
+    /// Accumulators that an entry has in tables of products, selections and sums of exponentials.
     int lanes(Values x);
 
     /// Whether [#addSums] takes values in the order of memory, several in one stream, so that the machine keeps up without
@@ -45,9 +46,6 @@ public interface ReduceKernels {
     /// @param largest filled with negative infinity; a sum beside an infinite or NaN one says nothing
     /// @param sums filled with 0
     void addExponentials(Values x, Share share, double[] largest, double[] sums);
-
-    /// Joins the lanes of sums, weighted sums, sums of products or moments.
-    void foldSums(Values x, double[] table, int entries);
 
     /// Joins the lanes of products.
     void foldProducts(Values x, double[] table, int entries);

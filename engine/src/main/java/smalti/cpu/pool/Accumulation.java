@@ -16,13 +16,12 @@ sealed interface Accumulation {
     }
 
     /// Joins what kernels kept apart; called once, when all pixels are in.
-    void finish();
+    default void finish() {}
 
     /// Sums of values.
-    record Sums(ReduceKernels kernels, Values x, double[] table, int entries)
-            implements Accumulation {
+    record Sums(ReduceKernels kernels, Values x, double[] table) implements Accumulation {
         static Sums of(ReduceKernels kernels, Values x, int entries, Scratch scratch) {
-            return new Sums(kernels, x, scratch.doubles(entries * kernels.lanes(x), 0), entries);
+            return new Sums(kernels, x, scratch.doubles(entries, 0));
         }
 
         @Override
@@ -34,50 +33,29 @@ sealed interface Accumulation {
         public boolean inOrder() {
             return kernels.addsInOrder(x);
         }
-
-        @Override
-        public void finish() {
-            kernels.foldSums(x, table, entries);
-        }
     }
 
     /// Sums of values times weights.
     record WeightedSums(
-            ReduceKernels kernels,
-            Values x,
-            float[] weights,
-            int weightsFrom,
-            double[] table,
-            int entries)
+            ReduceKernels kernels, Values x, float[] weights, int weightsFrom, double[] table)
             implements Accumulation {
         @Override
         public void add(Share share) {
             kernels.addWeighted(x, weights, weightsFrom, share, table);
         }
-
-        @Override
-        public void finish() {
-            kernels.foldSums(x, table, entries);
-        }
     }
 
     /// Sums of products with the values of another map.
-    record ProductSums(ReduceKernels kernels, Values x, Values y, double[] table, int entries)
+    record ProductSums(ReduceKernels kernels, Values x, Values y, double[] table)
             implements Accumulation {
         static ProductSums of(
                 ReduceKernels kernels, Values x, Values y, int entries, Scratch scratch) {
-            double[] table = scratch.doubles(entries * kernels.lanes(x), 0);
-            return new ProductSums(kernels, x, y, table, entries);
+            return new ProductSums(kernels, x, y, scratch.doubles(entries, 0));
         }
 
         @Override
         public void add(Share share) {
             kernels.addProducts(x, y, share, table);
-        }
-
-        @Override
-        public void finish() {
-            kernels.foldSums(x, table, entries);
         }
     }
 
@@ -128,23 +106,16 @@ sealed interface Accumulation {
     }
 
     /// Distances from each segment's first pixel, and their squares.
-    record Moments(ReduceKernels kernels, Values x, double[] sums, double[] squares, int entries)
+    record Moments(ReduceKernels kernels, Values x, double[] sums, double[] squares)
             implements Accumulation {
         static Moments of(ReduceKernels kernels, Values x, int entries, Scratch scratch) {
-            int size = entries * kernels.lanes(x);
             return new Moments(
-                    kernels, x, scratch.doubles(size, 0), scratch.doubles(size, 0), entries);
+                    kernels, x, scratch.doubles(entries, 0), scratch.doubles(entries, 0));
         }
 
         @Override
         public void add(Share share) {
             kernels.addMoments(x, share, sums, squares);
-        }
-
-        @Override
-        public void finish() {
-            kernels.foldSums(x, sums, entries);
-            kernels.foldSums(x, squares, entries);
         }
 
         /// The mean squared distance from the mean, of `pixels` pixels.

@@ -85,10 +85,8 @@ final class FloatReducer {
                         values,
                         weights.floats(),
                         weights.offset() + part.image() * map.height() * map.width(),
-                        scratch.doubles(part.entries() * kernels.lanes(values), 0),
-                        part.entries());
+                        scratch.doubles(part.entries(), 0));
         ReadAhead.of(map, part, values).feed(sums::add);
-        sums.finish();
         TableWriter writer = new TableWriter(map, part, x.channels(), op.empty());
         int channels = part.channels();
         for (int i = 0; i < outputs.size(); i++) {

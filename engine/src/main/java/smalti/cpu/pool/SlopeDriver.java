@@ -110,7 +110,6 @@ final class SlopeDriver {
     private double[] mean(Values x, Part part, Share share, Scratch scratch) {
         var sums = Accumulation.Sums.of(kernels, x, part.entries(), scratch);
         ReadAhead.of(share.map(), part, x).feed(sums::add);
-        sums.finish();
         double[] mean = sums.table();
         int first = part.image() * share.map().segments() + part.low();
         for (int entry = 0; entry < part.entries(); entry++) {
@@ -206,7 +205,6 @@ final class SlopeDriver {
                             Accumulation.ProductSums.of(
                                     kernels, upstreams, shares, part.entries(), scratch);
                     sums.add(share);
-                    sums.finish();
                     slopes.multiplyDistances(upstreams, shares, sums.table(), of(out, part), share);
                 });
     }

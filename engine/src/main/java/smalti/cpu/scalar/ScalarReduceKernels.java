@@ -155,9 +155,6 @@ public final class ScalarReduceKernels implements ReduceKernels {
     }
 
     @Override
-    public void foldSums(Values x, double[] table, int entries) {}
-
-    @Override
     public void foldProducts(Values x, double[] table, int entries) {}
 
     @Override

@@ -40,7 +40,7 @@ final class InterleavedExponentials {
         for (int from = at; from < end; from += step) {
             now = now.max(Species.widened(x, from));
         }
-        now.intoArray(largest, to);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(now)).intoArray(largest, to);
         var shift = shift(now);
         // The sum so far is the first term, so that the exponential is compiled once: a second copy
         // is beyond what the compiler inlines into a method, and then vectors are boxed.
@@ -55,7 +55,7 @@ final class InterleavedExponentials {
             distance = Species.widened(x, from).sub(shift);
             weight = ONE;
         }
-        sum.intoArray(sums, to);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(sum)).intoArray(sums, to);
     }
 
     private static void addChannel(

@@ -43,7 +43,7 @@ final class InterleavedProducts {
             int run = runs[index];
             for (int pixel = starts[run + 1] - 1; pixel >= starts[run]; pixel--) {
                 at -= LANES;
-                product.intoArray(behind, at);
+                ((DoubleVector) Species.DOUBLES_CLASS.cast(product)).intoArray(behind, at);
                 product = product.mul(Species.widened(x.array(), origin + pixel * x.pixelStep()));
             }
         }
@@ -62,7 +62,8 @@ final class InterleavedProducts {
             int run = runs[index];
             for (int pixel = starts[run]; pixel < starts[run + 1]; pixel++) {
                 var others = before.mul(DoubleVector.fromArray(DOUBLES, behind, at));
-                others.mul(factor).intoArray(behind, at);
+                ((DoubleVector) Species.DOUBLES_CLASS.cast(others.mul(factor)))
+                        .intoArray(behind, at);
                 before = before.mul(Species.widened(x.array(), origin + pixel * x.pixelStep()));
                 at += LANES;
             }

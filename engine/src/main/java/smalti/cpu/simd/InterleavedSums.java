@@ -60,14 +60,14 @@ final class InterleavedSums {
             s6 = s6.add(Species.widened(x, from + 6 * LANES));
             s7 = s7.add(Species.widened(x, from + 7 * LANES));
         }
-        s0.intoArray(sums, to);
-        s1.intoArray(sums, to + LANES);
-        s2.intoArray(sums, to + 2 * LANES);
-        s3.intoArray(sums, to + 3 * LANES);
-        s4.intoArray(sums, to + 4 * LANES);
-        s5.intoArray(sums, to + 5 * LANES);
-        s6.intoArray(sums, to + 6 * LANES);
-        s7.intoArray(sums, to + 7 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s0)).intoArray(sums, to);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s1)).intoArray(sums, to + LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s2)).intoArray(sums, to + 2 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s3)).intoArray(sums, to + 3 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s4)).intoArray(sums, to + 4 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s5)).intoArray(sums, to + 5 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s6)).intoArray(sums, to + 6 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s7)).intoArray(sums, to + 7 * LANES);
     }
 
     private static void add4(float[] x, int at, int pixels, int step, double[] sums, int to) {
@@ -81,10 +81,10 @@ final class InterleavedSums {
             s2 = s2.add(Species.widened(x, from + 2 * LANES));
             s3 = s3.add(Species.widened(x, from + 3 * LANES));
         }
-        s0.intoArray(sums, to);
-        s1.intoArray(sums, to + LANES);
-        s2.intoArray(sums, to + 2 * LANES);
-        s3.intoArray(sums, to + 3 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s0)).intoArray(sums, to);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s1)).intoArray(sums, to + LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s2)).intoArray(sums, to + 2 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s3)).intoArray(sums, to + 3 * LANES);
     }
 
     private static void add1(float[] x, int at, int pixels, int step, double[] sums, int to) {
@@ -92,7 +92,7 @@ final class InterleavedSums {
         for (int pixel = 0, from = at; pixel < pixels; pixel++, from += step) {
             sum = sum.add(Species.widened(x, from));
         }
-        sum.intoArray(sums, to);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(sum)).intoArray(sums, to);
     }
 
     private static void addChannel(float[] x, int at, int pixels, int step, double[] sums, int to) {

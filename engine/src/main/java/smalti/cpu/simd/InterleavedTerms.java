@@ -15,8 +15,12 @@ final class InterleavedTerms {
         int bound = DOUBLES.loopBound(channels);
         int c = 0;
         for (; c < bound; c += LANES) {
-            load(sums, to + c)
-                    .add(Species.widened(x, at + c).mul(Species.all(weight)))
+            ((DoubleVector)
+                            Species.DOUBLES_CLASS.cast(
+                                    load(sums, to + c)
+                                            .add(
+                                                    Species.widened(x, at + c)
+                                                            .mul(Species.all(weight)))))
                     .intoArray(sums, to + c);
         }
         for (; c < channels; c++) {
@@ -30,7 +34,8 @@ final class InterleavedTerms {
         int c = 0;
         for (; c < bound; c += LANES) {
             var product = Species.widened(x, at + c).mul(Species.widened(y, atY + c));
-            load(sums, to + c).add(product).intoArray(sums, to + c);
+            ((DoubleVector) Species.DOUBLES_CLASS.cast(load(sums, to + c).add(product)))
+                    .intoArray(sums, to + c);
         }
         for (; c < channels; c++) {
             sums[to + c] += (double) x[at + c] * y[atY + c];
@@ -41,7 +46,10 @@ final class InterleavedTerms {
         int bound = DOUBLES.loopBound(channels);
         int c = 0;
         for (; c < bound; c += LANES) {
-            load(products, to + c).mul(Species.widened(x, at + c)).intoArray(products, to + c);
+            ((DoubleVector)
+                            Species.DOUBLES_CLASS.cast(
+                                    load(products, to + c).mul(Species.widened(x, at + c))))
+                    .intoArray(products, to + c);
         }
         for (; c < channels; c++) {
             products[to + c] *= x[at + c];
@@ -55,8 +63,12 @@ final class InterleavedTerms {
         int c = 0;
         for (; c < bound; c += LANES) {
             var distance = Species.widened(x, at + c).sub(Species.widened(x, first + c));
-            load(sums, to + c).add(distance).intoArray(sums, to + c);
-            load(squares, to + c).add(distance.mul(distance)).intoArray(squares, to + c);
+            ((DoubleVector) Species.DOUBLES_CLASS.cast(load(sums, to + c).add(distance)))
+                    .intoArray(sums, to + c);
+            ((DoubleVector)
+                            Species.DOUBLES_CLASS.cast(
+                                    load(squares, to + c).add(distance.mul(distance))))
+                    .intoArray(squares, to + c);
         }
         for (; c < channels; c++) {
             double distance = (double) x[at + c] - x[first + c];

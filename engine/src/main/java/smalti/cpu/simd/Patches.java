@@ -1,5 +1,6 @@
 package smalti.cpu.simd;
 
+import java.util.function.IntToDoubleFunction;
 import smalti.cpu.kernel.Share;
 import smalti.cpu.kernel.Values;
 import smalti.segment.SegmentMap;
@@ -64,5 +65,20 @@ record Patches(
     /// What to add to the start of a piece to find its values in a plane.
     int origin(Values x, int plane) {
         return x.origin() + plane * x.channelStep() - firstPixel;
+    }
+
+    /// The sum of a patch's terms, each lane by itself and then all of them, as vectors are added.
+    ///
+    /// @param term of a pixel in the batch
+    double laneByLane(int patch, IntToDoubleFunction term) {
+        return Lanes.sum(lane -> {
+            double sum = 0;
+            for (int piece = pieces[patch]; piece < pieces[patch + 1]; piece++) {
+                if (lane < lengths[piece]) {
+                    sum += term.applyAsDouble(starts[piece] + lane);
+                }
+            }
+            return sum;
+        });
     }
 }

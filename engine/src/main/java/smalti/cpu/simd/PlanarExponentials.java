@@ -52,7 +52,7 @@ final class PlanarExponentials {
             var values = Species.widened(x, origin + starts[piece]);
             now = now.max(NOTHING.blend(values, mask(patches, piece)));
         }
-        now.intoArray(largest, to);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(now)).intoArray(largest, to);
         var shift = InterleavedExponentials.shift(now);
         // The sum so far is the first term, so that the exponential is compiled once: a second copy
         // is beyond what the compiler inlines into a method, and then vectors are boxed.
@@ -68,7 +68,7 @@ final class PlanarExponentials {
             distance = NOTHING.blend(values, mask(patches, piece));
             weight = ONE;
         }
-        sum.intoArray(sums, to);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(sum)).intoArray(sums, to);
     }
 
     private static VectorMask<Double> mask(Patches patches, int piece) {
@@ -115,11 +115,15 @@ final class PlanarExponentials {
                 most = Math.max(most, largest[from + lane]);
             }
             var distance = DoubleVector.fromArray(DOUBLES, largest, from).sub(most);
-            DoubleVector.fromArray(DOUBLES, sums, from)
-                    .mul(Exponential.of(distance))
+            ((DoubleVector)
+                            Species.DOUBLES_CLASS.cast(
+                                    DoubleVector.fromArray(DOUBLES, sums, from)
+                                            .mul(Exponential.of(distance))))
                     .intoArray(sums, from);
             largest[entry] = most;
         }
-        Lanes.sum(sums, entries);
+        for (int entry = 0; entry < entries; entry++) {
+            sums[entry] = Lanes.sum(DoubleVector.fromArray(DOUBLES, sums, entry * LANES));
+        }
     }
 }

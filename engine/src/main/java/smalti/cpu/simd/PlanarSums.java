@@ -7,47 +7,50 @@ import smalti.cpu.kernel.Share;
 import smalti.cpu.kernel.Values;
 
 /// Sums of pixels whose channels lie in planes. Each lane has its own accumulator, which stays in a register for all the
-/// pieces of a patch; nothing is summed across lanes until the end. Several planes share a piece's position and mask,
-/// which also hides the latency from piece to piece.
+/// pieces of a patch; then the lanes are joined, those of eight planes at once. Several planes share a piece's position and
+/// mask, which also hides the latency from piece to piece.
 ///
 /// Loads are never masked: a masked load is boxed by the compiler at hand (60 times slower). Lanes beyond the piece are
-/// kept out of the sum by the mask of the addition, and patches too close to the end of the array are added by scalars
-/// into the same lanes.
+/// kept out of the sum by the mask of the addition, and patches too close to the end of the array are added by scalars,
+/// lane by lane.
 final class PlanarSums {
     private static final VectorSpecies<Double> DOUBLES = Species.DOUBLES;
     private static final int LANES = DOUBLES.length();
+
+    /// Planes that are added at once.
+    private static final int TOGETHER = 8;
 
     private PlanarSums() {}
 
     static void add(Values x, Share share, double[] sums) {
         Patches patches = Patches.of(share, x);
         int plane = 0;
-        for (; plane + 8 <= x.channels(); plane += 8) {
-            add8(x, plane, patches, sums);
+        for (; plane + TOGETHER <= x.channels(); plane += TOGETHER) {
+            addTogether(x, plane, patches, sums);
         }
         for (; plane < x.channels(); plane++) {
-            add1(x, plane, patches, sums);
+            addPlane(x, plane, patches, sums);
         }
     }
 
-    private static void add8(Values x, int plane, Patches patches, double[] sums) {
+    private static void addTogether(Values x, int plane, Patches patches, double[] sums) {
         int[] pieces = patches.pieces();
-        int row = x.channels() * LANES;
-        int first = plane * LANES - patches.low() * row;
         for (int patch = patches.from(); patch < patches.to(); patch++) {
             if (!patches.holds(patch)) {
                 continue;
             }
-            int to = first + patches.labels()[patch] * row;
+            int to = patches.entry(x, patch) + plane;
             if (patches.whole(patch)) {
-                addPatch8(x, plane, patches, pieces[patch], pieces[patch + 1], sums, to);
+                addPatch(x, plane, patches, pieces[patch], pieces[patch + 1], sums, to);
             } else {
-                addLaneByLane(x, plane, 8, patches, patch, sums, to);
+                for (int p = 0; p < TOGETHER; p++) {
+                    sums[to + p] += laneByLane(x, plane + p, patches, patch);
+                }
             }
         }
     }
 
-    private static void addPatch8(
+    private static void addPatch(
             Values x, int plane, Patches patches, int from, int end, double[] sums, int to) {
         float[] array = x.array();
         int[] starts = patches.starts();
@@ -61,14 +64,14 @@ final class PlanarSums {
         int p5 = p4 + step;
         int p6 = p5 + step;
         int p7 = p6 + step;
-        var s0 = DoubleVector.fromArray(DOUBLES, sums, to);
-        var s1 = DoubleVector.fromArray(DOUBLES, sums, to + LANES);
-        var s2 = DoubleVector.fromArray(DOUBLES, sums, to + 2 * LANES);
-        var s3 = DoubleVector.fromArray(DOUBLES, sums, to + 3 * LANES);
-        var s4 = DoubleVector.fromArray(DOUBLES, sums, to + 4 * LANES);
-        var s5 = DoubleVector.fromArray(DOUBLES, sums, to + 5 * LANES);
-        var s6 = DoubleVector.fromArray(DOUBLES, sums, to + 6 * LANES);
-        var s7 = DoubleVector.fromArray(DOUBLES, sums, to + 7 * LANES);
+        var s0 = DoubleVector.zero(DOUBLES);
+        var s1 = s0;
+        var s2 = s0;
+        var s3 = s0;
+        var s4 = s0;
+        var s5 = s0;
+        var s6 = s0;
+        var s7 = s0;
         for (int piece = from; piece < end; piece++) {
             int at = starts[piece];
             var mask = VectorMask.fromLong(DOUBLES, (1L << lengths[piece]) - 1);
@@ -81,17 +84,35 @@ final class PlanarSums {
             s6 = s6.add(Species.widened(array, p6 + at), mask);
             s7 = s7.add(Species.widened(array, p7 + at), mask);
         }
-        s0.intoArray(sums, to);
-        s1.intoArray(sums, to + LANES);
-        s2.intoArray(sums, to + 2 * LANES);
-        s3.intoArray(sums, to + 3 * LANES);
-        s4.intoArray(sums, to + 4 * LANES);
-        s5.intoArray(sums, to + 5 * LANES);
-        s6.intoArray(sums, to + 6 * LANES);
-        s7.intoArray(sums, to + 7 * LANES);
+        var s01 = Lanes.joinNeighbours(s0, s1);
+        var s23 = Lanes.joinNeighbours(s2, s3);
+        var s45 = Lanes.joinNeighbours(s4, s5);
+        var s67 = Lanes.joinNeighbours(s6, s7);
+        if (LANES == 2) {
+            add(sums, to, s01);
+            add(sums, to + 2, s23);
+            add(sums, to + 4, s45);
+            add(sums, to + 6, s67);
+            return;
+        }
+        var s0123 = Lanes.joinPairs(s01, s23);
+        var s4567 = Lanes.joinPairs(s45, s67);
+        if (LANES == 4) {
+            add(sums, to, s0123);
+            add(sums, to + 4, s4567);
+            return;
+        }
+        add(sums, to, Lanes.joinFours(s0123, s4567));
     }
 
-    private static void add1(Values x, int plane, Patches patches, double[] sums) {
+    private static void add(double[] sums, int to, DoubleVector terms) {
+        ((DoubleVector)
+                        Species.DOUBLES_CLASS.cast(
+                                DoubleVector.fromArray(DOUBLES, sums, to).add(terms)))
+                .intoArray(sums, to);
+    }
+
+    private static void addPlane(Values x, int plane, Patches patches, double[] sums) {
         float[] array = x.array();
         int[] starts = patches.starts();
         byte[] lengths = patches.lengths();
@@ -100,33 +121,23 @@ final class PlanarSums {
             if (!patches.holds(patch)) {
                 continue;
             }
-            int to = (patches.entry(x, patch) + plane) * LANES;
+            int to = patches.entry(x, patch) + plane;
             if (!patches.whole(patch)) {
-                addLaneByLane(x, plane, 1, patches, patch, sums, to);
+                sums[to] += laneByLane(x, plane, patches, patch);
                 continue;
             }
-            var sum = DoubleVector.fromArray(DOUBLES, sums, to);
+            var sum = DoubleVector.zero(DOUBLES);
             int end = patches.pieces()[patch + 1];
             for (int piece = patches.pieces()[patch]; piece < end; piece++) {
                 var mask = VectorMask.fromLong(DOUBLES, (1L << lengths[piece]) - 1);
                 sum = sum.add(Species.widened(array, origin + starts[piece]), mask);
             }
-            sum.intoArray(sums, to);
+            sums[to] += Lanes.sum(sum);
         }
     }
 
-    private static void addLaneByLane(
-            Values x, int plane, int planes, Patches patches, int patch, double[] sums, int to) {
-        float[] array = x.array();
-        for (int p = 0; p < planes; p++) {
-            int origin = patches.origin(x, plane + p);
-            int end = patches.pieces()[patch + 1];
-            for (int piece = patches.pieces()[patch]; piece < end; piece++) {
-                int at = origin + patches.starts()[piece];
-                for (int lane = 0; lane < patches.lengths()[piece]; lane++) {
-                    sums[to + p * LANES + lane] += array[at + lane];
-                }
-            }
-        }
+    private static double laneByLane(Values x, int plane, Patches patches, int patch) {
+        int origin = patches.origin(x, plane);
+        return patches.laneByLane(patch, pixel -> x.array()[origin + pixel]);
     }
 }

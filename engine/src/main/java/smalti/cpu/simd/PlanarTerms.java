@@ -26,30 +26,25 @@ final class PlanarTerms {
             int from = patches.pieces()[patch];
             int end = patches.pieces()[patch + 1];
             boolean whole = patches.whole(patch) && patches.starts()[end - 1] <= lastWeight;
-            int to = patches.entry(x, patch) * LANES;
-            for (int plane = 0; plane < x.channels(); plane++, to += LANES) {
+            int to = patches.entry(x, patch);
+            for (int plane = 0; plane < x.channels(); plane++) {
                 int origin = patches.origin(x, plane);
-                if (whole) {
-                    var sum = load(sums, to);
-                    for (int piece = from; piece < end; piece++) {
-                        int pixel = patches.starts()[piece];
-                        var mask = mask(patches, piece);
-                        var factors = Species.widened(weights, weightsOrigin + pixel);
-                        sum =
-                                sum.add(
-                                        Species.widened(x.array(), origin + pixel).mul(factors),
-                                        mask);
-                    }
-                    sum.intoArray(sums, to);
-                } else {
-                    for (int piece = from; piece < end; piece++) {
-                        int pixel = patches.starts()[piece];
-                        for (int lane = 0; lane < patches.lengths()[piece]; lane++) {
-                            double weight = weights[weightsOrigin + pixel + lane];
-                            sums[to + lane] += weight * x.array()[origin + pixel + lane];
-                        }
-                    }
+                if (!whole) {
+                    sums[to + plane] +=
+                            patches.laneByLane(
+                                    patch,
+                                    pixel ->
+                                            (double) weights[weightsOrigin + pixel]
+                                                    * x.array()[origin + pixel]);
+                    continue;
                 }
+                var sum = DoubleVector.zero(DOUBLES);
+                for (int piece = from; piece < end; piece++) {
+                    int pixel = patches.starts()[piece];
+                    var term = product(x.array(), origin + pixel, weights, weightsOrigin + pixel);
+                    sum = sum.add(term, mask(patches, piece));
+                }
+                sums[to + plane] += Lanes.sum(sum);
             }
         }
     }
@@ -62,13 +57,20 @@ final class PlanarTerms {
                 continue;
             }
             boolean whole = patches.whole(patch) && patchesOfY.whole(patch);
-            int to = patches.entry(x, patch) * LANES;
+            int to = patches.entry(x, patch);
             int plane = 0;
             for (; whole && plane + 4 <= x.channels(); plane += 4) {
-                addProducts4(x, y, plane, patches, patch, sums, to + plane * LANES);
+                addProducts4(x, y, plane, patches, patch, sums, to + plane);
             }
             for (; plane < x.channels(); plane++) {
-                addProductsLaneByLane(x, y, plane, patches, patch, sums, to + plane * LANES);
+                int origin = patches.origin(x, plane);
+                int originOfY = patches.origin(y, plane);
+                sums[to + plane] +=
+                        patches.laneByLane(
+                                patch,
+                                pixel ->
+                                        (double) x.array()[origin + pixel]
+                                                * y.array()[originOfY + pixel]);
             }
         }
     }
@@ -86,10 +88,10 @@ final class PlanarTerms {
         int y1 = y0 + y.channelStep();
         int y2 = y1 + y.channelStep();
         int y3 = y2 + y.channelStep();
-        var s0 = load(sums, to);
-        var s1 = load(sums, to + LANES);
-        var s2 = load(sums, to + 2 * LANES);
-        var s3 = load(sums, to + 3 * LANES);
+        var s0 = DoubleVector.zero(DOUBLES);
+        var s1 = s0;
+        var s2 = s0;
+        var s3 = s0;
         int end = patches.pieces()[patch + 1];
         for (int piece = patches.pieces()[patch]; piece < end; piece++) {
             int at = starts[piece];
@@ -99,28 +101,14 @@ final class PlanarTerms {
             s2 = s2.add(product(from, x2 + at, by, y2 + at), mask);
             s3 = s3.add(product(from, x3 + at, by, y3 + at), mask);
         }
-        s0.intoArray(sums, to);
-        s1.intoArray(sums, to + LANES);
-        s2.intoArray(sums, to + 2 * LANES);
-        s3.intoArray(sums, to + 3 * LANES);
+        sums[to] += Lanes.sum(s0);
+        sums[to + 1] += Lanes.sum(s1);
+        sums[to + 2] += Lanes.sum(s2);
+        sums[to + 3] += Lanes.sum(s3);
     }
 
     private static DoubleVector product(float[] x, int at, float[] y, int atY) {
         return Species.widened(x, at).mul(Species.widened(y, atY));
-    }
-
-    private static void addProductsLaneByLane(
-            Values x, Values y, int plane, Patches patches, int patch, double[] sums, int to) {
-        int origin = patches.origin(x, plane);
-        int originOfY = patches.origin(y, plane);
-        int end = patches.pieces()[patch + 1];
-        for (int piece = patches.pieces()[patch]; piece < end; piece++) {
-            int pixel = patches.starts()[piece];
-            for (int lane = 0; lane < patches.lengths()[piece]; lane++) {
-                double factor = y.array()[originOfY + pixel + lane];
-                sums[to + lane] += factor * x.array()[origin + pixel + lane];
-            }
-        }
     }
 
     static void multiply(Values x, Share share, double[] products) {
@@ -140,7 +128,7 @@ final class PlanarTerms {
                         var values = Species.widened(x.array(), origin + patches.starts()[piece]);
                         product = product.mul(values, mask(patches, piece));
                     }
-                    product.intoArray(products, to);
+                    ((DoubleVector) Species.DOUBLES_CLASS.cast(product)).intoArray(products, to);
                 } else {
                     for (int piece = from; piece < end; piece++) {
                         int at = origin + patches.starts()[piece];
@@ -162,34 +150,36 @@ final class PlanarTerms {
             }
             int from = patches.pieces()[patch];
             int end = patches.pieces()[patch + 1];
-            int to = patches.entry(x, patch) * LANES;
+            int to = patches.entry(x, patch);
             int first = share.map().firstPixel(table + patches.labels()[patch]);
-            for (int plane = 0; plane < x.channels(); plane++, to += LANES) {
+            for (int plane = 0; plane < x.channels(); plane++) {
                 int origin = patches.origin(x, plane);
                 double reference = x.array()[x.origin() + plane * x.channelStep() + first];
-                if (patches.whole(patch)) {
-                    var sum = load(sums, to);
-                    var square = load(squares, to);
-                    for (int piece = from; piece < end; piece++) {
-                        var mask = mask(patches, piece);
-                        var distance =
-                                Species.widened(x.array(), origin + patches.starts()[piece])
-                                        .sub(reference);
-                        sum = sum.add(distance, mask);
-                        square = square.add(distance.mul(distance), mask);
-                    }
-                    sum.intoArray(sums, to);
-                    square.intoArray(squares, to);
-                } else {
-                    for (int piece = from; piece < end; piece++) {
-                        int at = origin + patches.starts()[piece];
-                        for (int lane = 0; lane < patches.lengths()[piece]; lane++) {
-                            double distance = x.array()[at + lane] - reference;
-                            sums[to + lane] += distance;
-                            squares[to + lane] += distance * distance;
-                        }
-                    }
+                if (!patches.whole(patch)) {
+                    sums[to + plane] +=
+                            patches.laneByLane(
+                                    patch, pixel -> x.array()[origin + pixel] - reference);
+                    squares[to + plane] +=
+                            patches.laneByLane(
+                                    patch,
+                                    pixel -> {
+                                        double distance = x.array()[origin + pixel] - reference;
+                                        return distance * distance;
+                                    });
+                    continue;
                 }
+                var sum = DoubleVector.zero(DOUBLES);
+                var square = sum;
+                for (int piece = from; piece < end; piece++) {
+                    var mask = mask(patches, piece);
+                    var distance =
+                            Species.widened(x.array(), origin + patches.starts()[piece])
+                                    .sub(reference);
+                    sum = sum.add(distance, mask);
+                    square = square.add(distance.mul(distance), mask);
+                }
+                sums[to + plane] += Lanes.sum(sum);
+                squares[to + plane] += Lanes.sum(square);
             }
         }
     }

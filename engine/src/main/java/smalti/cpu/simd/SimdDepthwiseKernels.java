@@ -168,7 +168,7 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
             sum = FloatVector.fromArray(LANES, x, fromG + by).fma(g, sum);
             sum = FloatVector.fromArray(LANES, x, fromH + by).fma(h, sum);
             sum = FloatVector.fromArray(LANES, x, fromI + by).fma(i, sum);
-            Species.store(sum, out, at);
+            ((FloatVector) Species.FLOATS_CLASS.cast(sum)).intoArray(out, at);
         }
     }
 
@@ -197,7 +197,7 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
             sum = FloatVector.fromArray(LANES, x, fromA + by).fma(a, sum);
             sum = FloatVector.fromArray(LANES, x, fromB + by).fma(b, sum);
             sum = FloatVector.fromArray(LANES, x, fromC + by).fma(c, sum);
-            Species.store(sum, out, at);
+            ((FloatVector) Species.FLOATS_CLASS.cast(sum)).intoArray(out, at);
         }
     }
 
@@ -220,7 +220,7 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
             int by = pixel * step;
             var sum = FloatVector.fromArray(LANES, out, at);
             sum = FloatVector.fromArray(LANES, x, fromA + by).fma(a, sum);
-            Species.store(sum, out, at);
+            ((FloatVector) Species.FLOATS_CLASS.cast(sum)).intoArray(out, at);
         }
     }
 
@@ -268,15 +268,15 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
             h = FloatVector.fromArray(LANES, x, fromH + by).fma(slope, h);
             i = FloatVector.fromArray(LANES, x, fromI + by).fma(slope, i);
         }
-        Species.store(a, out, places[tap] + channel);
-        Species.store(b, out, places[tap + 1] + channel);
-        Species.store(c, out, places[tap + 2] + channel);
-        Species.store(d, out, places[tap + 3] + channel);
-        Species.store(e, out, places[tap + 4] + channel);
-        Species.store(f, out, places[tap + 5] + channel);
-        Species.store(g, out, places[tap + 6] + channel);
-        Species.store(h, out, places[tap + 7] + channel);
-        Species.store(i, out, places[tap + 8] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(a)).intoArray(out, places[tap] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b)).intoArray(out, places[tap + 1] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c)).intoArray(out, places[tap + 2] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(d)).intoArray(out, places[tap + 3] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(e)).intoArray(out, places[tap + 4] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(f)).intoArray(out, places[tap + 5] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(g)).intoArray(out, places[tap + 6] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(h)).intoArray(out, places[tap + 7] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(i)).intoArray(out, places[tap + 8] + channel);
     }
 
     private static void deriveThree(
@@ -305,9 +305,9 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
             b = FloatVector.fromArray(LANES, x, fromB + by).fma(slope, b);
             c = FloatVector.fromArray(LANES, x, fromC + by).fma(slope, c);
         }
-        Species.store(a, out, places[tap] + channel);
-        Species.store(b, out, places[tap + 1] + channel);
-        Species.store(c, out, places[tap + 2] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(a)).intoArray(out, places[tap] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b)).intoArray(out, places[tap + 1] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c)).intoArray(out, places[tap + 2] + channel);
     }
 
     private static void deriveOne(
@@ -330,6 +330,6 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
                     FloatVector.fromArray(LANES, upstream, from + pixel * upstreamStep + channel);
             a = FloatVector.fromArray(LANES, x, fromA + by).fma(slope, a);
         }
-        Species.store(a, out, places[tap] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(a)).intoArray(out, places[tap] + channel);
     }
 }

@@ -54,9 +54,9 @@ final class SimdLab {
                     ByteVector.fromArray(BYTES, rgb, from + 3 * done)
                             .rearrange(SPREAD)
                             .reinterpretAsInts();
-            Species.store(linear(packed.and(0xFF)), light, done);
-            Species.store(linear(packed.lanewise(LSHR, 8).and(0xFF)), light, done + span);
-            Species.store(linear(packed.lanewise(LSHR, 16).and(0xFF)), light, done + 2 * span);
+            linear(packed.and(0xFF)).intoArray(light, done);
+            linear(packed.lanewise(LSHR, 8).and(0xFF)).intoArray(light, done + span);
+            linear(packed.lanewise(LSHR, 16).and(0xFF)).intoArray(light, done + 2 * span);
             done += LENGTH;
         }
         float[] linear = LabScale.linear8();
@@ -72,15 +72,15 @@ final class SimdLab {
             FloatVector r = FloatVector.fromArray(LANES, light, x);
             FloatVector g = FloatVector.fromArray(LANES, light, x + span);
             FloatVector b = FloatVector.fromArray(LANES, light, x + 2 * span);
-            Species.store(mix(r, g, b, LabScale.XR, LabScale.XG, LabScale.XB), light, x);
-            Species.store(mix(r, g, b, LabScale.YR, LabScale.YG, LabScale.YB), light, x + span);
-            Species.store(mix(r, g, b, LabScale.ZR, LabScale.ZG, LabScale.ZB), light, x + 2 * span);
+            mix(r, g, b, LabScale.XR, LabScale.XG, LabScale.XB).intoArray(light, x);
+            mix(r, g, b, LabScale.YR, LabScale.YG, LabScale.YB).intoArray(light, x + span);
+            mix(r, g, b, LabScale.ZR, LabScale.ZG, LabScale.ZB).intoArray(light, x + 2 * span);
         }
     }
 
     private static void root(float[] light, int from, int pixels) {
         for (int x = from; x < from + pixels; x += LENGTH) {
-            Species.store(root(FloatVector.fromArray(LANES, light, x)), light, x);
+            root(FloatVector.fromArray(LANES, light, x)).intoArray(light, x);
         }
     }
 

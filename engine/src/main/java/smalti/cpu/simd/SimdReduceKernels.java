@@ -201,13 +201,6 @@ public final class SimdReduceKernels implements ReduceKernels {
     }
 
     @Override
-    public void foldSums(Values x, double[] table, int entries) {
-        if (!x.interleaved()) {
-            Lanes.sum(table, entries);
-        }
-    }
-
-    @Override
     public void foldProducts(Values x, double[] table, int entries) {
         if (!x.interleaved()) {
             Lanes.multiply(table, entries);

@@ -114,8 +114,8 @@ public final class SimdWindowKernels implements WindowKernels {
                 w1 = here.blend(w1, less1).blend(w1, settled1);
             }
         }
-        Species.store(m0, out, to);
-        Species.store(m1, out, to + LANES);
+        ((FloatVector) Species.FLOATS_CLASS.cast(m0)).intoArray(out, to);
+        ((FloatVector) Species.FLOATS_CLASS.cast(m1)).intoArray(out, to + LANES);
         w0.reinterpretAsInts().intoArray(switches, switchTo);
         w1.reinterpretAsInts().intoArray(switches, switchTo + LANES);
     }

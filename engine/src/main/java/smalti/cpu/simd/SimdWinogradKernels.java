@@ -152,12 +152,12 @@ public final class SimdWinogradKernels implements WinogradKernels {
                 var x2 = FloatVector.fromArray(LANES, x, from + 2 * step + i);
                 var evenSmall = x2.fma(half, x0);
                 var evenLarge = x2.fma(two, x0);
-                Species.store(x0, out, to + i);
+                ((FloatVector) Species.FLOATS_CLASS.cast(x0)).intoArray(out, to + i);
                 Species.store(x1.fma(small, evenSmall).mul(third), out, to + outStep + i);
                 Species.store(x1.fma(minusSmall, evenSmall).mul(third), out, to + 2 * outStep + i);
                 Species.store(x1.fma(large, evenLarge).mul(sixth), out, to + 3 * outStep + i);
                 Species.store(x1.fma(minusLarge, evenLarge).mul(sixth), out, to + 4 * outStep + i);
-                Species.store(x2, out, to + 5 * outStep + i);
+                ((FloatVector) Species.FLOATS_CLASS.cast(x2)).intoArray(out, to + 5 * outStep + i);
             }
         }
     }

@@ -30,6 +30,9 @@ final class Species {
     /// [#store(FloatVector, float[], int)] would no longer be inlined there.
     static final Class<?> FLOATS_CLASS = FLOATS.vectorType();
 
+    /// The class of [#DOUBLES], for the same purpose.
+    static final Class<?> DOUBLES_CLASS = DOUBLES.vectorType();
+
     private Species() {}
 
     /// A number in all lanes. Arithmetic with a plain number broadcasts it to the class that the profile of the whole

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -289,6 +290,7 @@ class SlicTest {
     /// After C2 has compiled everything, a run allocates its result and what grows with segments and borders, not with
     /// kernel calls: boxed vectors would cost hundreds of times as much.
     @Test
+    @Tag("memory")
     void aRunInTheSteadyStateAllocatesLittleMoreThanItsLabels() {
         Picture picture = Pictures.rgb(Pictures.blobs(37, 240, 320, 3), 240, 320);
         Slic slic = Slic.segments(200);
