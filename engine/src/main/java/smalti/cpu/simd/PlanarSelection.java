@@ -41,17 +41,22 @@ final class PlanarSelection {
     private static void selectPatch(
             Values x, float sign, Patches patches, int patch, float[] best, int[] positions) {
         boolean whole = patches.whole(patch);
-        int to = patches.entry(x, patch) * LANES;
+        int entry = patches.entry(x, patch);
         int plane = 0;
-        for (; whole && plane + 4 <= x.channels(); plane += 4, to += 4 * LANES) {
-            select4(x, plane, sign, patches, patch, best, positions, to);
-        }
-        for (; plane < x.channels(); plane++, to += LANES) {
+        while (plane < x.channels()) {
+            int to = (entry + plane) * LANES;
+            if (whole
+                    && plane + 4 <= x.channels()
+                    && selectFinite4(x, plane, sign, patches, patch, best, positions, to)) {
+                plane += 4;
+                continue;
+            }
             if (whole) {
                 select1(x, plane, sign, patches, patch, best, positions, to);
             } else {
                 selectLaneByLane(x, plane, sign, patches, patch, best, positions, to);
             }
+            plane++;
         }
     }
 
@@ -63,7 +68,10 @@ final class PlanarSelection {
         return IntVector.fromArray(INTS, positions, at).reinterpretAsFloats();
     }
 
-    private static void select4(
+    /// Takes four planes of a patch, with one comparison a value, if all values are numbers and finite.
+    ///
+    /// @return false, and nothing is taken, if they are not or might not be
+    private static boolean selectFinite4(
             Values x,
             int plane,
             float sign,
@@ -88,39 +96,41 @@ final class PlanarSelection {
         var w1 = whole(positions, to + LANES);
         var w2 = whole(positions, to + 2 * LANES);
         var w3 = whole(positions, to + 3 * LANES);
+        var signs = FloatVector.broadcast(FLOATS, sign);
+        // Not the constants: where those meet what a loop computes, it is boxed.
+        var zero = FloatVector.zero(FLOATS);
+        var doubt = zero;
         int end = patches.pieces()[patch + 1];
         for (int piece = patches.pieces()[patch]; piece < end; piece++) {
             int at = starts[piece];
             var mask = VectorMask.fromLong(FLOATS, (1L << lengths[piece]) - 1);
             var here = LANE_NUMBERS.add(at - patches.firstPixel()).reinterpretAsFloats();
-            var v0 =
-                    NOTHING.blend(
-                            load(array, p0 + at).mul(FloatVector.broadcast(FLOATS, sign)), mask);
-            var v1 =
-                    NOTHING.blend(
-                            load(array, p1 + at).mul(FloatVector.broadcast(FLOATS, sign)), mask);
-            var v2 =
-                    NOTHING.blend(
-                            load(array, p2 + at).mul(FloatVector.broadcast(FLOATS, sign)), mask);
-            var v3 =
-                    NOTHING.blend(
-                            load(array, p3 + at).mul(FloatVector.broadcast(FLOATS, sign)), mask);
-            var less0 = v0.compare(VectorOperators.LE, m0);
-            var less1 = v1.compare(VectorOperators.LE, m1);
-            var less2 = v2.compare(VectorOperators.LE, m2);
-            var less3 = v3.compare(VectorOperators.LE, m3);
-            var settled0 = m0.compare(VectorOperators.NE, m0);
-            var settled1 = m1.compare(VectorOperators.NE, m1);
-            var settled2 = m2.compare(VectorOperators.NE, m2);
-            var settled3 = m3.compare(VectorOperators.NE, m3);
-            m0 = v0.blend(m0, less0).blend(m0, settled0);
-            m1 = v1.blend(m1, less1).blend(m1, settled1);
-            m2 = v2.blend(m2, less2).blend(m2, settled2);
-            m3 = v3.blend(m3, less3).blend(m3, settled3);
-            w0 = here.blend(w0, less0).blend(w0, settled0);
-            w1 = here.blend(w1, less1).blend(w1, settled1);
-            w2 = here.blend(w2, less2).blend(w2, settled2);
-            w3 = here.blend(w3, less3).blend(w3, settled3);
+            var v0 = load(array, p0 + at).mul(signs);
+            var v1 = load(array, p1 + at).mul(signs);
+            var v2 = load(array, p2 + at).mul(signs);
+            var v3 = load(array, p3 + at).mul(signs);
+            var t0 = NOTHING.blend(v0, mask);
+            var less0 = t0.compare(VectorOperators.LE, m0);
+            var t1 = NOTHING.blend(v1, mask);
+            var less1 = t1.compare(VectorOperators.LE, m1);
+            var t2 = NOTHING.blend(v2, mask);
+            var less2 = t2.compare(VectorOperators.LE, m2);
+            var t3 = NOTHING.blend(v3, mask);
+            var less3 = t3.compare(VectorOperators.LE, m3);
+            m0 = t0.blend(m0, less0);
+            m1 = t1.blend(m1, less1);
+            m2 = t2.blend(m2, less2);
+            m3 = t3.blend(m3, less3);
+            w0 = here.blend(w0, less0);
+            w1 = here.blend(w1, less1);
+            w2 = here.blend(w2, less2);
+            w3 = here.blend(w3, less3);
+            // Zero times what is not finite is NaN, and stays so.
+            doubt = v0.add(v1).add(v2.add(v3)).fma(zero, doubt);
+        }
+        var sure = (FloatVector) FLOATS_CLASS.cast(doubt);
+        if (sure.compare(VectorOperators.NE, sure).anyTrue()) {
+            return false;
         }
         ((FloatVector) FLOATS_CLASS.cast(m0)).intoArray(best, to);
         ((FloatVector) FLOATS_CLASS.cast(m1)).intoArray(best, to + LANES);
@@ -130,6 +140,7 @@ final class PlanarSelection {
         w1.reinterpretAsInts().intoArray(positions, to + LANES);
         w2.reinterpretAsInts().intoArray(positions, to + 2 * LANES);
         w3.reinterpretAsInts().intoArray(positions, to + 3 * LANES);
+        return true;
     }
 
     private static void select1(
