@@ -11,6 +11,7 @@ import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.kernel.SlopeKernels;
 import smalti.cpu.kernel.WindowKernels;
 import smalti.cpu.scalar.ScalarDepthwiseKernels;
+import smalti.cpu.scalar.ScalarFinishKernels;
 import smalti.cpu.scalar.ScalarGemmKernels;
 import smalti.cpu.scalar.ScalarNormKernels;
 import smalti.cpu.scalar.ScalarPaintKernels;
@@ -22,6 +23,7 @@ import smalti.cpu.scalar.ScalarSlopeKernels;
 import smalti.cpu.scalar.ScalarWindowKernels;
 import smalti.cpu.scalar.ScalarWinogradKernels;
 import smalti.cpu.simd.SimdDepthwiseKernels;
+import smalti.cpu.simd.SimdFinishKernels;
 import smalti.cpu.simd.SimdGemmKernels;
 import smalti.cpu.simd.SimdNormKernels;
 import smalti.cpu.simd.SimdPaintKernels;
@@ -78,7 +80,10 @@ public record Kernels(
         var slic = new ScalarSlicKernels();
         var gemm = new ScalarGemmKernels();
         var convolution =
-                new ConvolutionKernels(new ScalarWinogradKernels(), new ScalarDepthwiseKernels());
+                new ConvolutionKernels(
+                        new ScalarWinogradKernels(),
+                        new ScalarDepthwiseKernels(),
+                        new ScalarFinishKernels());
         return new Kernels(
                 "scalar",
                 reason,
@@ -102,7 +107,10 @@ public record Kernels(
         var slic = new SimdSlicKernels();
         var gemm = new SimdGemmKernels();
         var convolution =
-                new ConvolutionKernels(new SimdWinogradKernels(), new SimdDepthwiseKernels());
+                new ConvolutionKernels(
+                        new SimdWinogradKernels(),
+                        new SimdDepthwiseKernels(),
+                        new SimdFinishKernels());
         return new Kernels(
                 "simd",
                 reason,
@@ -135,7 +143,10 @@ public record Kernels(
                 slic,
                 new ScalarGemmKernels(),
                 gemm,
-                new ConvolutionKernels(new ScalarWinogradKernels(), new ScalarDepthwiseKernels()),
+                new ConvolutionKernels(
+                        new ScalarWinogradKernels(),
+                        new ScalarDepthwiseKernels(),
+                        new ScalarFinishKernels()),
                 convolution,
                 points,
                 windows,

@@ -1,7 +1,9 @@
 package smalti.grad;
 
+import smalti.error.UnsupportedOpException;
 import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
+import smalti.op.Epilogue;
 import smalti.op.Size;
 import smalti.op.TensorType;
 
@@ -11,12 +13,21 @@ final class ConvolutionRules {
 
     static Rule of(ConvolutionOp op) {
         return switch (op) {
+            case ConvolutionOp.Conv2d conv when !(conv.epilogue() instanceof Epilogue.None) ->
+                    Rule.keeping().by(_ -> refuse());
             case ConvolutionOp.Conv2d conv -> Rule.keeping(0, 1).by(pull -> conv2d(conv, pull));
             case ConvolutionOp.ConvTranspose2d conv ->
                     Rule.keeping(0, 1).by(pull -> convTranspose2d(conv, pull));
             case ConvolutionOp.Conv2dFilterGradient gradient ->
                     Rule.keeping(0, 1).by(pull -> filterGradient(gradient, pull));
         };
+    }
+
+    private static void refuse() {
+        throw new UnsupportedOpException(
+                "the derivative of a convolution with an epilogue",
+                "the tape",
+                "apply the activation as an operator of its own");
     }
 
     private static void conv2d(ConvolutionOp.Conv2d op, Pullback pull) {

@@ -32,15 +32,30 @@ public sealed interface ConvolutionOp extends Op {
     /// Convolves a map: output `(i, j, f)` is the sum over taps `(r, s)` and the channels `c` of f's group of
     /// `input(i·stride - top + r·dilation, j·stride - left + s·dilation, c) · filter(r, s, c, f)`, and the bias of `f`.
     ///
-    /// Inputs: input `[B,H,W,C]`; filter `[R,S,C/groups,F]`; and, if `biased`, bias `[F]`. Output: `[B,H',W',F]`.
-    record Conv2d(Window window, int groups, boolean biased) implements ConvolutionOp {
+    /// Inputs: input `[B,H,W,C]`; filter `[R,S,C/groups,F]`; if `biased`, bias `[F]`; and, if the epilogue is
+    /// [Epilogue.Prelu], slopes `[F]`. Output: `[B,H',W',F]`.
+    ///
+    /// @param epilogue what becomes of each sum. It is for networks that are done learning: only without one are there
+    ///     gradients
+    record Conv2d(Window window, int groups, boolean biased, Epilogue epilogue)
+            implements ConvolutionOp {
         public Conv2d {
             expectGroups(groups);
         }
 
-        /// Without groups and bias.
+        /// Without an epilogue.
+        public Conv2d(Window window, int groups, boolean biased) {
+            this(window, groups, biased, Epilogue.NONE);
+        }
+
+        /// Without groups, bias and epilogue.
         public Conv2d(Window window) {
             this(window, 1, false);
+        }
+
+        /// Whether there are slopes.
+        public boolean sloped() {
+            return epilogue instanceof Epilogue.Prelu;
         }
 
         @Override

@@ -25,7 +25,8 @@ final class ConvolutionRule {
     }
 
     private TensorType convolution(ConvolutionOp.Conv2d convolution) {
-        Expect.count(op, inputs, convolution.biased() ? 3 : 2);
+        int biases = convolution.biased() ? 1 : 0;
+        Expect.count(op, inputs, 2 + biases + (convolution.sloped() ? 1 : 0));
         Shape map = map(0, "[B,H,W,C]");
         Shape filter = filter();
         if ((long) filter.size(2) * op.groups() != map.size(3)) {
@@ -39,6 +40,14 @@ final class ConvolutionRule {
                     op,
                     "a bias",
                     inputs.get(2),
+                    inputs.getFirst().dtype(),
+                    Shape.of(filter.size(3)));
+        }
+        if (convolution.sloped()) {
+            Expect.type(
+                    op,
+                    "slopes",
+                    inputs.get(2 + biases),
                     inputs.getFirst().dtype(),
                     Shape.of(filter.size(3)));
         }

@@ -4,15 +4,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import smalti.op.Activation;
 import smalti.op.ConvolutionOp.Conv2d;
+import smalti.op.Epilogue;
 import smalti.op.NormOp;
+import smalti.op.PointOp;
 import smalti.op.TensorType;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
-/// Takes normalisations with known statistics into the convolutions in front of them: scaled filters and an offset do the
-/// same in one pass less.
+/// Takes what follows convolutions into them, which spares passes through memory: normalisations with known statistics
+/// become scaled filters and a bias, activations that are made of straight lines become epilogues.
 final class Folding {
     private final Trace trace;
     private final Map<Integer, Integer> uses;
@@ -35,14 +39,14 @@ final class Folding {
         List<Step> steps = new ArrayList<>();
         Map<Integer, Integer> madeBy = new HashMap<>();
         for (Step step : trace.steps()) {
-            Integer before =
-                    step.op() instanceof NormOp.Normalize
-                            ? madeBy.get(step.inputs().getFirst().id())
-                            : null;
-            if (before != null && folds(steps.get(before), step)) {
-                Step conv = fold(steps.get(before), step, (NormOp.Normalize) step.op());
-                steps.set(before, conv);
-                madeBy.put(conv.outputs().getFirst().id(), before);
+            int before =
+                    step.inputs().isEmpty()
+                            ? -1
+                            : madeBy.getOrDefault(step.inputs().getFirst().id(), -1);
+            Optional<Step> folded = before < 0 ? Optional.empty() : folded(steps.get(before), step);
+            if (folded.isPresent()) {
+                steps.set(before, folded.get());
+                madeBy.put(step.outputs().getFirst().id(), before);
                 continue;
             }
             step.outputs().forEach(slot -> madeBy.put(slot.id(), steps.size()));
@@ -51,11 +55,48 @@ final class Folding {
         return trace.with(steps, constants);
     }
 
-    private boolean folds(Step conv, Step normalize) {
-        return conv.op() instanceof Conv2d
-                && uses.getOrDefault(conv.outputs().getFirst().id(), 0) == 1
-                && areKnown(conv.inputs().subList(1, conv.inputs().size()))
-                && areKnown(normalize.inputs().subList(1, normalize.inputs().size()));
+    /// Both steps as one.
+    private Optional<Step> folded(Step before, Step step) {
+        boolean follows =
+                before.op() instanceof Conv2d conv
+                        && conv.epilogue() instanceof Epilogue.None
+                        && uses.getOrDefault(before.outputs().getFirst().id(), 0) == 1
+                        && areKnown(step.inputs().subList(1, step.inputs().size()));
+        if (!follows) {
+            return Optional.empty();
+        }
+        return switch (step.op()) {
+            case NormOp.Normalize normalize
+                    when areKnown(before.inputs().subList(1, before.inputs().size())) ->
+                    Optional.of(normalized(before, step, normalize));
+            case PointOp.Activate(Activation activation)
+                    when Epilogue.Activated.isOffered(activation) ->
+                    Optional.of(
+                            ending(
+                                    before,
+                                    step,
+                                    new Epilogue.Activated(activation),
+                                    before.inputs()));
+            case PointOp.Prelu _ -> Optional.of(sloped(before, step));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Step ending(Step conv, Step step, Epilogue epilogue, List<Slot> inputs) {
+        Conv2d old = (Conv2d) conv.op();
+        var op = new Conv2d(old.window(), old.groups(), old.biased(), epilogue);
+        return new Step(op, inputs, step.outputs());
+    }
+
+    private Step sloped(Step conv, Step prelu) {
+        Tensor slopes = known(prelu, 1);
+        float[] each = new float[conv.outputs().getFirst().type().shape().size(3)];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = (float) slopes.get(i % (int) slopes.elements());
+        }
+        List<Slot> inputs = new ArrayList<>(conv.inputs());
+        inputs.add(constant(Tensor.of(each, each.length)));
+        return ending(conv, prelu, new Epilogue.Prelu(), inputs);
     }
 
     private boolean areKnown(List<Slot> slots) {
@@ -66,7 +107,7 @@ final class Folding {
                 });
     }
 
-    private Step fold(Step conv, Step normalize, NormOp.Normalize op) {
+    private Step normalized(Step conv, Step normalize, NormOp.Normalize op) {
         Conv2d old = (Conv2d) conv.op();
         Tensor filter = known(conv, 1);
         int outputs = filter.shape().size(3);

@@ -42,6 +42,25 @@ class ConvolutionTest {
     }
 
     @Test
+    void anEpilogueBendsSumsWithTheirBias() {
+        Tensor map = Tensor.of(new float[] {-3, 1, 9}, 1, 1, 3, 1);
+        Tensor filter = Tensor.of(new float[] {1}, 1, 1, 1, 1);
+        Tensor bias = Tensor.of(new float[] {1}, 1);
+        Tensor slopes = Tensor.of(new float[] {-0.5f}, 1);
+        var relu6 = new Epilogue.Activated(new Activation.Relu6());
+        var clamped = new ConvolutionOp.Conv2d(Window.of(1), 1, true, relu6);
+        assertThat(CPU.run(clamped, map, filter, bias).floats()).containsExactly(0, 2, 6);
+        var sloped = new ConvolutionOp.Conv2d(Window.of(1), 1, false, new Epilogue.Prelu());
+        assertThat(CPU.run(sloped, map, filter, slopes).floats()).containsExactly(1.5f, 1, 9);
+        assertThatThrownBy(() -> CPU.run(sloped, map, filter, map))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("conv2d takes slopes F32 [1], not F32 [1,1,3,1]");
+        assertThatThrownBy(() -> new Epilogue.Activated(new Activation.Tanh()))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("relu, leaky relu or relu6");
+    }
+
+    @Test
     void filtersOfAGroupSeeItsChannelsAlone() {
         Tensor map = Tensor.of(new float[] {1, 2, 3, 4}, 1, 1, 1, 4);
         Tensor filter = Tensor.of(new float[] {1, 10, 100, 1000}, 1, 1, 2, 2);

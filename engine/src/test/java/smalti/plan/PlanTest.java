@@ -61,6 +61,33 @@ class PlanTest {
     }
 
     @Test
+    void activationsBecomeEpilogues() {
+        Scope scope = Scope.of(new Parameters(), new SplittableRandom(1));
+        Layer convolution = Convolution.biased(scope.in("c"), 3, 5, Window.of(3));
+        Layer leaky =
+                (pass, input) ->
+                        pass.run(new PointOp.Activate(new Activation.LeakyRelu(0.2)), input);
+        Tensor input = Tensors.random(1, 2, 9, 11, 3);
+        for (Layer bend : List.of(RELU, leaky, prelu(0.5f), prelu(1, -1, 0, 2, 0.25f))) {
+            Layer both = convolution.then(bend);
+            Plan plan = Plan.of(both, INPUT, CPU);
+            assertThat(plan.steps()).isEqualTo(1);
+            double[] expected = Tensors.doubles(eager(both, input));
+            double[] actual = Tensors.doubles(plan.run(input));
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(actual[i]).isCloseTo(expected[i], within(1e-5));
+            }
+        }
+        Layer curved = (pass, x) -> pass.run(new PointOp.Activate(new Activation.Tanh()), x);
+        assertThat(Plan.of(convolution.then(curved), INPUT, CPU).steps()).isEqualTo(2);
+    }
+
+    private static Layer prelu(float... slopes) {
+        Tensor each = Tensor.of(slopes, slopes.length);
+        return (pass, input) -> pass.run(new PointOp.Prelu(), input, pass.flow().constant(each));
+    }
+
+    @Test
     void whatIsReadTwiceIsNotFolded() {
         Scope scope = Scope.of(new Parameters(), new SplittableRandom(1));
         Layer convolution = Convolution.plain(scope.in("c"), 3, 3, Window.of(1));

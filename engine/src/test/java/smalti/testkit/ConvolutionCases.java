@@ -1,7 +1,9 @@
 package smalti.testkit;
 
 import smalti.error.ShapeException;
+import smalti.op.Activation;
 import smalti.op.ConvolutionOp;
+import smalti.op.Epilogue;
 import smalti.op.Layout;
 import smalti.op.Padding;
 import smalti.op.Size;
@@ -56,6 +58,7 @@ final class ConvolutionCases {
                 "convolution " + kind + " with bias",
                 biased,
                 Derivative.In.of(1, gradient, upstream, first));
+        addEpilogues(kind, window, groups);
         table.add(
                 "transposed convolution " + kind,
                 transposed,
@@ -72,6 +75,24 @@ final class ConvolutionCases {
                 "filter gradient " + kind + ", in its input",
                 gradient,
                 Derivative.In.of(1, transposed, first, upstream));
+    }
+
+    private void addEpilogues(String kind, Window window, int groups) {
+        var relu = new Epilogue.Activated(new Activation.Relu());
+        var relu6 = new Epilogue.Activated(new Activation.Relu6());
+        var leaky = new Epilogue.Activated(new Activation.LeakyRelu(0.25));
+        table.add(
+                "convolution " + kind + ", relu",
+                new ConvolutionOp.Conv2d(window, groups, false, relu));
+        table.add(
+                "convolution " + kind + " with bias, relu6",
+                new ConvolutionOp.Conv2d(window, groups, true, relu6));
+        table.add(
+                "convolution " + kind + " with bias, leaky relu",
+                new ConvolutionOp.Conv2d(window, groups, true, leaky));
+        table.add(
+                "convolution " + kind + " with bias, prelu",
+                new ConvolutionOp.Conv2d(window, groups, true, new Epilogue.Prelu()));
     }
 
     private boolean fits(Window window) {

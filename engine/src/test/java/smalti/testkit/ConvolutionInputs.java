@@ -30,6 +30,9 @@ final class ConvolutionInputs {
                 if (convolution.biased()) {
                     inputs.add(random(4, filters()));
                 }
+                if (convolution.sloped()) {
+                    inputs.add(random(5, filters()));
+                }
             }
             case ConvolutionOp.ConvTranspose2d transposed -> {
                 inputs.add(upstream());

@@ -61,13 +61,6 @@ final class ChannelwiseCorrelation {
         int width = taps.outputs().width();
         int to = target.start(line);
         int outStep = target.places().step().width() * target.pixelStep();
-        if (outStep == channels && !target.biased()) {
-            Arrays.fill(target.array(), to, to + width * channels, 0);
-        } else {
-            for (int pixel = 0; pixel < width; pixel++) {
-                target.start(target.array(), to + pixel * outStep, 0, channels);
-            }
-        }
         int[] starts = workspace.starts(taps.count());
         int[] places = workspace.places(taps.count());
         for (int column = 0; column < width; ) {
@@ -76,7 +69,7 @@ final class ChannelwiseCorrelation {
             for (int i = 0; i < met; i++) {
                 places[i] = filters[places[i]];
             }
-            kernels.addProducts(
+            kernels.multiply(
                     seen.values(),
                     starts,
                     taps.step().width() * seen.pixelStep(),
@@ -90,6 +83,7 @@ final class ChannelwiseCorrelation {
                     channels);
             column = end;
         }
+        target.finisher().finish(target.array(), to, outStep, width, 0, channels);
     }
 
     /// The gradient in the filters. Each thread has some of the channels.

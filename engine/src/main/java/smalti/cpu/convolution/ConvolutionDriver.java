@@ -4,11 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import smalti.cpu.kernel.ConvolutionKernels;
+import smalti.cpu.kernel.Finish;
+import smalti.cpu.kernel.FinishKernels;
 import smalti.cpu.kernel.Matrix;
+import smalti.cpu.kernel.Span;
+import smalti.cpu.matrix.Finisher;
 import smalti.cpu.matrix.MatrixMultiplier;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
 import smalti.op.ConvolutionOp;
+import smalti.op.Epilogue;
 import smalti.op.Padding;
 import smalti.op.Size;
 import smalti.op.Window;
@@ -20,7 +25,10 @@ public final class ConvolutionDriver {
     /// With fewer outputs, transforming the filters would take longer than multiplying them.
     private static final int FEWEST_OUTPUTS = 32;
 
+    private static final Span NOTHING = new Span(new float[0], 0);
+
     private final MatrixMultiplier multiplier;
+    private final Supplier<ConvolutionKernels> now;
     private final Correlation correlation;
     private final ChannelwiseCorrelation channelwise;
     private final Winograd winograd;
@@ -34,7 +42,7 @@ public final class ConvolutionDriver {
             ConvolutionKernels lasting,
             Workers workers) {
         var workspaces = new WorkspacePool();
-        Supplier<ConvolutionKernels> now = () -> multiplier.isWarm() ? lasting : first;
+        this.now = () -> multiplier.isWarm() ? lasting : first;
         this.multiplier = multiplier;
         this.correlation = new Correlation(multiplier, workers, workspaces);
         this.channelwise =
@@ -74,7 +82,8 @@ public final class ConvolutionDriver {
         Size map = size(input);
         int filters = output.shape().size(3);
         int channels = input.shape().size(3);
-        if (!op.biased() && op.groups() == 1 && isPointwise(op.window(), map) && channels > 0) {
+        Finisher finisher = finisher(op, inputs, filters);
+        if (op.groups() == 1 && isPointwise(op.window(), map)) {
             int pixels = (int) (output.elements() / filters);
             multiplier.multiply(
                     rows(input, channels),
@@ -83,7 +92,8 @@ public final class ConvolutionDriver {
                     pixels,
                     filters,
                     channels,
-                    false);
+                    false,
+                    finisher);
             return;
         }
         Taps taps = Taps.of(op.window(), map);
@@ -97,7 +107,7 @@ public final class ConvolutionDriver {
                     seen(input, taps, 0, channels),
                     filter.floats(),
                     starts,
-                    target(op.biased(), inputs, output, places, true, 0, filters));
+                    target(finisher, output, places, true, 0, filters));
             return;
         }
         int wide = filters / op.groups();
@@ -111,7 +121,7 @@ public final class ConvolutionDriver {
             correlate(
                     seen(input, taps, group * deep, deep),
                     matrices,
-                    target(op.biased(), inputs, output, places, true, group * wide, wide));
+                    target(finisher, output, places, true, group * wide, wide));
         }
     }
 
@@ -132,6 +142,8 @@ public final class ConvolutionDriver {
         int filters = input.shape().size(3);
         int channels = output.shape().size(3);
         boolean single = op.window().stride().equals(Size.square(1));
+        Finisher finisher =
+                op.biased() ? finisher(Epilogue.NONE, span(inputs.get(2)), NOTHING) : Finisher.NONE;
         for (Phase phase : Phase.of(op.window(), size(input), op.output())) {
             if (isChannelwise(op, filter)) {
                 int[] starts = new int[phase.kept().length];
@@ -142,7 +154,7 @@ public final class ConvolutionDriver {
                         seen(input, phase.taps(), 0, channels),
                         filter.floats(),
                         starts,
-                        target(op.biased(), inputs, output, phase.places(), single, 0, channels));
+                        target(finisher, output, phase.places(), single, 0, channels));
                 continue;
             }
             int wide = channels / op.groups();
@@ -156,14 +168,7 @@ public final class ConvolutionDriver {
                 correlate(
                         seen(input, phase.taps(), group * deep, deep),
                         matrices,
-                        target(
-                                op.biased(),
-                                inputs,
-                                output,
-                                phase.places(),
-                                single,
-                                group * wide,
-                                wide));
+                        target(finisher, output, phase.places(), single, group * wide, wide));
             }
         }
     }
@@ -232,8 +237,7 @@ public final class ConvolutionDriver {
     }
 
     private static Target target(
-            boolean biased,
-            List<Tensor> inputs,
+            Finisher finisher,
             Tensor output,
             Taps places,
             boolean together,
@@ -246,8 +250,26 @@ public final class ConvolutionDriver {
                 columns,
                 places,
                 together,
-                biased ? inputs.get(2).floats() : output.floats(),
-                biased ? inputs.get(2).offset() + column : 0,
-                biased);
+                finisher.from(column));
+    }
+
+    private Finisher finisher(ConvolutionOp.Conv2d op, List<Tensor> inputs, int filters) {
+        if (!op.biased() && op.epilogue() instanceof Epilogue.None) {
+            return Finisher.NONE;
+        }
+        Span bias = op.biased() ? span(inputs.get(2)) : new Span(new float[filters], 0);
+        Span slopes = op.sloped() ? span(inputs.getLast()) : NOTHING;
+        return finisher(op.epilogue(), bias, slopes);
+    }
+
+    private Finisher finisher(Epilogue epilogue, Span bias, Span slopes) {
+        var finish = new Finish(epilogue, bias, slopes);
+        FinishKernels kernels = now.get().finish();
+        return (out, at, step, rows, column, columns) ->
+                kernels.finish(finish, out, at, step, rows, column, columns);
+    }
+
+    private static Span span(Tensor tensor) {
+        return new Span(tensor.floats(), tensor.offset());
     }
 }

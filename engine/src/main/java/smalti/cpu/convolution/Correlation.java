@@ -1,5 +1,6 @@
 package smalti.cpu.convolution;
 
+import java.util.Arrays;
 import java.util.List;
 import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.Matrix;
@@ -121,9 +122,10 @@ final class Correlation {
                                 target.pixelStep(),
                                 1)
                         : new Matrix(workspace.product(rows * columns), 0, columns, 1);
-        boolean add = prepare(target, out, rows, column, columns, blocks.isEmpty());
         int wide = Math.ceilDiv(target.columns(), kernels.columns()) * kernels.columns();
         int[] starts = workspace.starts(rows);
+        float[] tile = workspace.tile(kernels.rows() * kernels.columns());
+        boolean add = false;
         for (Block block : blocks) {
             int step = Block.step(block.depth());
             float[] left = workspace.left(rows * step);
@@ -135,30 +137,17 @@ final class Correlation {
                             block.from() * wide + column / kernels.columns() * panelStep,
                             panelStep,
                             kernels.columns());
-            float[] tile = workspace.tile(kernels.rows() * kernels.columns());
-            kernels.multiply(
-                    new Matrix(left, 0, step, 1),
-                    right,
-                    rows,
-                    columns,
-                    block.depth(),
-                    out,
-                    tile,
-                    add);
+            var seenHere = new Matrix(left, 0, step, 1);
+            kernels.multiply(seenHere, right, rows, columns, block.depth(), out, tile, add);
             add = true;
         }
+        for (int i = 0; i < rows && !add; i++) {
+            Arrays.fill(out.array(), out.at(i, 0), out.at(i, columns), 0);
+        }
+        target.finisher().finish(out.array(), out.origin(), out.rowStep(), rows, column, columns);
         if (!target.together()) {
             place(workspace, target, out, row, rows, column, columns);
         }
-    }
-
-    /// Sets outputs to what is added to, and tells whether there is any.
-    private static boolean prepare(
-            Target target, Matrix out, int rows, int column, int columns, boolean empty) {
-        for (int row = 0; row < rows && (target.biased() || empty); row++) {
-            target.start(out.array(), out.at(row, 0), column, columns);
-        }
-        return target.biased();
     }
 
     private static void place(

@@ -264,15 +264,11 @@ final class Winograd {
                     columns,
                     scratch);
             for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < held; j++) {
+                int place = to + i * outRowStep;
+                target.finisher().finish(out, place, outColumnStep, held, column, columns);
+                for (int j = 0; j < held && !whole; j++) {
                     int at = start + i * downStep * rowStep + j * acrossStep * target.pixelStep();
-                    if (!whole) {
-                        int place = i * outRowStep + j * outColumnStep;
-                        System.arraycopy(out, place, target.array(), at, columns);
-                    }
-                    if (target.biased()) {
-                        target.addBias(at, column, columns);
-                    }
+                    System.arraycopy(out, place + j * outColumnStep, target.array(), at, columns);
                 }
             }
         }

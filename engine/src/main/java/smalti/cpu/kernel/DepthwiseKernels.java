@@ -3,15 +3,15 @@ package smalti.cpu.kernel;
 /// The inner loops of convolutions in which every channel has a filter of its own: products of pixels and taps, channel by
 /// channel, for pixels in a row that see all of some taps.
 ///
-/// All kernels give the same bits: each result is one chain of fused multiply-adds in the order of taps, or of pixels, that
-/// begins with what is there. They check nothing and allocate nothing.
+/// All kernels give the same bits: each result is one chain of fused multiply-adds in the order of taps, or of pixels. They
+/// check nothing and allocate nothing.
 public interface DepthwiseKernels {
-    /// Adds to each pixel of a row what it sees, times the weights.
+    /// Sets each pixel of a row to what it sees, times the weights.
     ///
     /// @param starts for each of `taps` where the first pixel's values begin; those of the next follow `step` later
     /// @param places for each tap where its weights begin
     /// @param to where the first of `pixels` outputs begins; the next is `outStep` later
-    void addProducts(
+    void multiply(
             float[] x,
             int[] starts,
             int step,
@@ -24,7 +24,7 @@ public interface DepthwiseKernels {
             int pixels,
             int channels);
 
-    /// Adds to the gradient of each tap's weights what the pixels of a row contribute.
+    /// Adds to the gradient of each tap's weights, which begin the chains, what the pixels of a row contribute.
     ///
     /// @param starts for each of `taps` where the first pixel's values begin; those of the next follow `step` later
     /// @param from where the gradient of the first of `pixels` outputs begins; the next is `upstreamStep` later

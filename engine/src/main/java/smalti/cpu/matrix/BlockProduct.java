@@ -38,10 +38,13 @@ final class BlockProduct {
 
     private final GemmKernels kernels;
     private final Workspace workspace;
+    private final Finisher finisher;
 
-    BlockProduct(GemmKernels kernels, Workspace workspace) {
+    /// @param finisher is given all elements of a product, part by part
+    BlockProduct(GemmKernels kernels, Workspace workspace, Finisher finisher) {
         this.kernels = kernels;
         this.workspace = workspace;
+        this.finisher = finisher;
     }
 
     /// @param out gets the product, or that added if `add`
@@ -52,14 +55,19 @@ final class BlockProduct {
                 Arrays.fill(out.array(), out.at(row, 0), out.at(row, columns), 0);
             }
         }
+        if (depth == 0) {
+            finisher.finish(out.array(), out.origin(), out.rowStep(), rows, 0, columns);
+        }
         int whole = columns - columns % kernels.columns();
         boolean inPlace = isBestInPlace(right, rows) && whole > 0;
         int deepest = deepest(depth);
         for (int k = 0; k < depth; k += deepest) {
             int deep = Math.min(deepest, depth - k);
             boolean adds = add || k > 0;
+            Finisher then = k + deep == depth ? finisher : Finisher.NONE;
             if (rows <= SINGLE_ROWS && right.byRows()) {
                 multiplySingly(left.from(0, k), right.from(k, 0), out, rows, columns, deep, adds);
+                then.finish(out.array(), out.origin(), out.rowStep(), rows, 0, columns);
                 continue;
             }
             int column = 0;
@@ -67,7 +75,7 @@ final class BlockProduct {
                 var panels =
                         new Panels(
                                 right.array(), right.at(k, 0), kernels.columns(), right.rowStep());
-                multiplyRows(left.from(0, k), panels, out, rows, whole, deep, adds);
+                multiplyRows(left.from(0, k), panels, out, rows, whole, deep, adds, then);
                 column = whole;
             }
             for (; column < columns; column += COLUMNS) {
@@ -76,7 +84,15 @@ final class BlockProduct {
                 int panelStep = kernels.columns() * deep;
                 kernels.packRight(right.from(k, column), deep, wide, packed, 0, panelStep);
                 var panels = new Panels(packed, 0, panelStep, kernels.columns());
-                multiplyRows(left.from(0, k), panels, out.from(0, column), rows, wide, deep, adds);
+                multiplyRows(
+                        left.from(0, k),
+                        panels,
+                        out.from(0, column),
+                        rows,
+                        wide,
+                        deep,
+                        adds,
+                        then.from(column));
             }
         }
     }
@@ -103,12 +119,21 @@ final class BlockProduct {
     }
 
     private void multiplyRows(
-            Matrix left, Panels right, Matrix out, int rows, int columns, int depth, boolean add) {
+            Matrix left,
+            Panels right,
+            Matrix out,
+            int rows,
+            int columns,
+            int depth,
+            boolean add,
+            Finisher then) {
         float[] tile = workspace.tile(kernels.rows() * kernels.columns());
         for (int row = 0; row < rows; row += ROWS) {
             int high = Math.min(ROWS, rows - row);
             Matrix block = inCache(left.from(row, 0), high, depth);
-            kernels.multiply(block, right, high, columns, depth, out.from(row, 0), tile, add);
+            Matrix to = out.from(row, 0);
+            kernels.multiply(block, right, high, columns, depth, to, tile, add);
+            then.finish(to.array(), to.origin(), to.rowStep(), high, 0, columns);
         }
     }
 

@@ -33,11 +33,26 @@ public final class MatrixMultiplier {
     /// @param out stored by rows; gets the product, or that added if `add`
     public void multiply(
             Matrix left, Matrix right, Matrix out, int rows, int columns, int depth, boolean add) {
+        multiply(left, right, out, rows, columns, depth, add, Finisher.NONE);
+    }
+
+    /// Multiplies one pair of matrices and finishes the product.
+    ///
+    /// @param out stored by rows; gets the product, or that added if `add`
+    public void multiply(
+            Matrix left,
+            Matrix right,
+            Matrix out,
+            int rows,
+            int columns,
+            int depth,
+            boolean add,
+            Finisher finisher) {
         long work = (long) rows * columns * depth;
         GemmKernels kernels = kernelsFor(work);
         int threads = (int) Math.min(workers.threads(), Math.max(1, work / LEAST_WORK));
         if (threads == 1) {
-            multiplyPart(kernels, left, right, out, rows, columns, depth, add);
+            multiplyPart(kernels, left, right, out, rows, columns, depth, add, finisher);
             return;
         }
         var grid = Grid.of(rows, columns, threads, kernels);
@@ -54,7 +69,8 @@ public final class MatrixMultiplier {
                             Math.min(grid.high(), rows - row),
                             Math.min(grid.wide(), columns - column),
                             depth,
-                            add);
+                            add,
+                            finisher.from(column));
                 });
     }
 
@@ -80,10 +96,11 @@ public final class MatrixMultiplier {
             int rows,
             int columns,
             int depth,
-            boolean add) {
+            boolean add,
+            Finisher finisher) {
         Workspace workspace = workspaces.take();
         try {
-            new BlockProduct(kernels, workspace)
+            new BlockProduct(kernels, workspace, finisher)
                     .multiply(left, right, out, rows, columns, depth, add);
         } finally {
             workspaces.give(workspace);

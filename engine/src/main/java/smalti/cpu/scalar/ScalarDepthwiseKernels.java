@@ -1,11 +1,12 @@
 package smalti.cpu.scalar;
 
+import java.util.Arrays;
 import smalti.cpu.kernel.DepthwiseKernels;
 
 /// Convolutions channel by channel in plain loops over channels, which the compiler turns into vectors where it can.
 public final class ScalarDepthwiseKernels implements DepthwiseKernels {
     @Override
-    public void addProducts(
+    public void multiply(
             float[] x,
             int[] starts,
             int step,
@@ -17,6 +18,9 @@ public final class ScalarDepthwiseKernels implements DepthwiseKernels {
             int outStep,
             int pixels,
             int channels) {
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            Arrays.fill(out, to + pixel * outStep, to + pixel * outStep + channels, 0);
+        }
         for (int tap = 0; tap < taps; tap++) {
             for (int pixel = 0; pixel < pixels; pixel++) {
                 int from = starts[tap] + pixel * step;

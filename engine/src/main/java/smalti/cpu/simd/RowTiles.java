@@ -251,4 +251,106 @@ final class RowTiles {
         ((FloatVector) Species.FLOATS_CLASS.cast(d0)).intoArray(out, at + 3 * row);
         ((FloatVector) Species.FLOATS_CLASS.cast(d1)).intoArray(out, at + 3 * row + LANES.length());
     }
+
+    /// Up to twelve rows, one vector wide: a load and a broadcast a row keep the processor as busy as it can be.
+    static void twelveNarrow(
+            float[] left,
+            int from,
+            int apart,
+            int last,
+            float[] right,
+            int start,
+            int step,
+            int depth,
+            float[] out,
+            int at,
+            int row) {
+        var zero = FloatVector.zero(LANES);
+        var a = zero;
+        var b = zero;
+        var c = zero;
+        var d = zero;
+        var e = zero;
+        var f = zero;
+        var g = zero;
+        var h = zero;
+        var i = zero;
+        var j = zero;
+        var k = zero;
+        var l = zero;
+        int ya = from;
+        int yb = from + Math.min(1, last) * apart;
+        int yc = from + Math.min(2, last) * apart;
+        int yd = from + Math.min(3, last) * apart;
+        int ye = from + Math.min(4, last) * apart;
+        int yf = from + Math.min(5, last) * apart;
+        int yg = from + Math.min(6, last) * apart;
+        int yh = from + Math.min(7, last) * apart;
+        int yi = from + Math.min(8, last) * apart;
+        int yj = from + Math.min(9, last) * apart;
+        int yk = from + Math.min(10, last) * apart;
+        int yl = from + Math.min(11, last) * apart;
+        for (int deep = 0; deep < depth; deep++) {
+            var right0 = FloatVector.fromArray(LANES, right, start + deep * step);
+            a = FloatVector.broadcast(LANES, left[ya + deep]).fma(right0, a);
+            b = FloatVector.broadcast(LANES, left[yb + deep]).fma(right0, b);
+            c = FloatVector.broadcast(LANES, left[yc + deep]).fma(right0, c);
+            d = FloatVector.broadcast(LANES, left[yd + deep]).fma(right0, d);
+            e = FloatVector.broadcast(LANES, left[ye + deep]).fma(right0, e);
+            f = FloatVector.broadcast(LANES, left[yf + deep]).fma(right0, f);
+            g = FloatVector.broadcast(LANES, left[yg + deep]).fma(right0, g);
+            h = FloatVector.broadcast(LANES, left[yh + deep]).fma(right0, h);
+            i = FloatVector.broadcast(LANES, left[yi + deep]).fma(right0, i);
+            j = FloatVector.broadcast(LANES, left[yj + deep]).fma(right0, j);
+            k = FloatVector.broadcast(LANES, left[yk + deep]).fma(right0, k);
+            l = FloatVector.broadcast(LANES, left[yl + deep]).fma(right0, l);
+        }
+        a.intoArray(out, at);
+        b.intoArray(out, at + row);
+        c.intoArray(out, at + 2 * row);
+        d.intoArray(out, at + 3 * row);
+        e.intoArray(out, at + 4 * row);
+        f.intoArray(out, at + 5 * row);
+        g.intoArray(out, at + 6 * row);
+        h.intoArray(out, at + 7 * row);
+        i.intoArray(out, at + 8 * row);
+        j.intoArray(out, at + 9 * row);
+        k.intoArray(out, at + 10 * row);
+        l.intoArray(out, at + 11 * row);
+    }
+
+    /// Up to four rows, one vector wide.
+    static void fourNarrow(
+            float[] left,
+            int from,
+            int apart,
+            int last,
+            float[] right,
+            int start,
+            int step,
+            int depth,
+            float[] out,
+            int at,
+            int row) {
+        var zero = FloatVector.zero(LANES);
+        var a = zero;
+        var b = zero;
+        var c = zero;
+        var d = zero;
+        int ya = from;
+        int yb = from + Math.min(1, last) * apart;
+        int yc = from + Math.min(2, last) * apart;
+        int yd = from + Math.min(3, last) * apart;
+        for (int deep = 0; deep < depth; deep++) {
+            var right0 = FloatVector.fromArray(LANES, right, start + deep * step);
+            a = FloatVector.broadcast(LANES, left[ya + deep]).fma(right0, a);
+            b = FloatVector.broadcast(LANES, left[yb + deep]).fma(right0, b);
+            c = FloatVector.broadcast(LANES, left[yc + deep]).fma(right0, c);
+            d = FloatVector.broadcast(LANES, left[yd + deep]).fma(right0, d);
+        }
+        a.intoArray(out, at);
+        b.intoArray(out, at + row);
+        c.intoArray(out, at + 2 * row);
+        d.intoArray(out, at + 3 * row);
+    }
 }

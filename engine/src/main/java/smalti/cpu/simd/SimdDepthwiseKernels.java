@@ -1,5 +1,6 @@
 package smalti.cpu.simd;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import smalti.cpu.kernel.DepthwiseKernels;
@@ -10,7 +11,7 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
     private static final VectorSpecies<Float> LANES = Tiles.LANES;
 
     @Override
-    public void addProducts(
+    public void multiply(
             float[] x,
             int[] starts,
             int step,
@@ -23,12 +24,15 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
             int pixels,
             int channels) {
         int whole = LANES.loopBound(channels);
-        int tap = 0;
-        for (; tap + 9 <= taps; tap += 9) {
-            for (int channel = 0; channel < whole; channel += LANES.length()) {
-                addNine(x, starts, step, weights, places, tap, out, to, outStep, pixels, channel);
-            }
+        boolean nine = taps >= 9 && whole > 0;
+        for (int channel = 0; nine && channel < whole; channel += LANES.length()) {
+            setNine(x, starts, step, weights, places, out, to, outStep, pixels, channel);
         }
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int at = to + pixel * outStep;
+            Arrays.fill(out, nine ? at + whole : at, at + channels, 0);
+        }
+        int tap = nine ? 9 : 0;
         for (; tap + 3 <= taps; tap += 3) {
             for (int channel = 0; channel < whole; channel += LANES.length()) {
                 addThree(x, starts, step, weights, places, tap, out, to, outStep, pixels, channel);
@@ -125,40 +129,39 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
         }
     }
 
-    private static void addNine(
+    private static void setNine(
             float[] x,
             int[] starts,
             int step,
             float[] weights,
             int[] places,
-            int tap,
             float[] out,
             int to,
             int outStep,
             int pixels,
             int channel) {
-        int fromA = starts[tap] + channel;
-        int fromB = starts[tap + 1] + channel;
-        int fromC = starts[tap + 2] + channel;
-        int fromD = starts[tap + 3] + channel;
-        int fromE = starts[tap + 4] + channel;
-        int fromF = starts[tap + 5] + channel;
-        int fromG = starts[tap + 6] + channel;
-        int fromH = starts[tap + 7] + channel;
-        int fromI = starts[tap + 8] + channel;
-        var a = FloatVector.fromArray(LANES, weights, places[tap] + channel);
-        var b = FloatVector.fromArray(LANES, weights, places[tap + 1] + channel);
-        var c = FloatVector.fromArray(LANES, weights, places[tap + 2] + channel);
-        var d = FloatVector.fromArray(LANES, weights, places[tap + 3] + channel);
-        var e = FloatVector.fromArray(LANES, weights, places[tap + 4] + channel);
-        var f = FloatVector.fromArray(LANES, weights, places[tap + 5] + channel);
-        var g = FloatVector.fromArray(LANES, weights, places[tap + 6] + channel);
-        var h = FloatVector.fromArray(LANES, weights, places[tap + 7] + channel);
-        var i = FloatVector.fromArray(LANES, weights, places[tap + 8] + channel);
+        int fromA = starts[0] + channel;
+        int fromB = starts[1] + channel;
+        int fromC = starts[2] + channel;
+        int fromD = starts[3] + channel;
+        int fromE = starts[4] + channel;
+        int fromF = starts[5] + channel;
+        int fromG = starts[6] + channel;
+        int fromH = starts[7] + channel;
+        int fromI = starts[8] + channel;
+        var a = FloatVector.fromArray(LANES, weights, places[0] + channel);
+        var b = FloatVector.fromArray(LANES, weights, places[1] + channel);
+        var c = FloatVector.fromArray(LANES, weights, places[2] + channel);
+        var d = FloatVector.fromArray(LANES, weights, places[3] + channel);
+        var e = FloatVector.fromArray(LANES, weights, places[4] + channel);
+        var f = FloatVector.fromArray(LANES, weights, places[5] + channel);
+        var g = FloatVector.fromArray(LANES, weights, places[6] + channel);
+        var h = FloatVector.fromArray(LANES, weights, places[7] + channel);
+        var i = FloatVector.fromArray(LANES, weights, places[8] + channel);
         for (int pixel = 0; pixel < pixels; pixel++) {
             int at = to + pixel * outStep + channel;
             int by = pixel * step;
-            var sum = FloatVector.fromArray(LANES, out, at);
+            var sum = FloatVector.zero(LANES);
             sum = FloatVector.fromArray(LANES, x, fromA + by).fma(a, sum);
             sum = FloatVector.fromArray(LANES, x, fromB + by).fma(b, sum);
             sum = FloatVector.fromArray(LANES, x, fromC + by).fma(c, sum);

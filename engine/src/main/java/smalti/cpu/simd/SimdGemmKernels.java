@@ -13,6 +13,7 @@ public final class SimdGemmKernels implements GemmKernels {
     private static final VectorSpecies<Float> LANES = Tiles.LANES;
     private static final int WIDTH = 2 * LANES.length();
     private static final int HEIGHT = LANES.length() == 8 ? 6 : 12;
+    private static final int HIGH = 12;
     private static final int LOW = 4;
 
     /// Rows of the right matrix that are packed at once.
@@ -166,11 +167,14 @@ public final class SimdGemmKernels implements GemmKernels {
         int panel = right.origin();
         for (int column = 0; column < columns; column += WIDTH, panel += right.panelStep()) {
             int width = Math.min(WIDTH, columns - column);
+            boolean narrow = width <= LANES.length() && left.byRows();
+            boolean direct = !add && width == (narrow ? LANES.length() : WIDTH);
             for (int row = 0; row < rows; ) {
-                int height = height(row, rows);
+                int height = narrow ? narrowHeight(row, rows) : height(row, rows);
                 int held = Math.min(height, rows - row);
                 int to = out.at(row, column);
-                if (width == WIDTH && held == height && !add) {
+                if (direct && held == height) {
+                    float[] x = out.array();
                     tile(
                             left,
                             row,
@@ -179,20 +183,23 @@ public final class SimdGemmKernels implements GemmKernels {
                             right,
                             panel,
                             depth,
-                            out.array(),
+                            x,
                             to,
-                            out.rowStep());
+                            out.rowStep(),
+                            narrow);
                 } else {
-                    tile(left, row, height, held, right, panel, depth, tile, 0, WIDTH);
-                    if (width == WIDTH && add) {
-                        addWhole(tile, held, out.array(), to, out.rowStep());
-                    } else {
-                        copy(tile, held, width, out.array(), to, out.rowStep(), add);
-                    }
+                    int step = narrow ? LANES.length() : WIDTH;
+                    tile(left, row, height, held, right, panel, depth, tile, 0, step, narrow);
+                    copy(tile, step, held, width, out.array(), to, out.rowStep(), add);
                 }
                 row += height;
             }
         }
+    }
+
+    /// The rows of a tile of one vector.
+    private static int narrowHeight(int row, int rows) {
+        return rows - row <= LOW ? LOW : HIGH;
     }
 
     private static void tile(
@@ -205,18 +212,24 @@ public final class SimdGemmKernels implements GemmKernels {
             int depth,
             float[] out,
             int at,
-            int apart) {
+            int apart,
+            boolean narrow) {
         float[] x = left.array();
         int from = left.at(row, 0);
         float[] y = right.array();
         int step = right.rowStep();
         if (left.byRows()) {
             int rowStep = left.rowStep();
-            if (height == LOW) {
-                RowTiles.fourRows(
-                        x, from, rowStep, held - 1, y, panel, step, depth, out, at, apart);
+            int last = held - 1;
+            if (narrow && height == LOW) {
+                RowTiles.fourNarrow(x, from, rowStep, last, y, panel, step, depth, out, at, apart);
+            } else if (narrow) {
+                RowTiles.twelveNarrow(
+                        x, from, rowStep, last, y, panel, step, depth, out, at, apart);
+            } else if (height == LOW) {
+                RowTiles.fourRows(x, from, rowStep, last, y, panel, step, depth, out, at, apart);
             } else if (HEIGHT == 6) {
-                RowTiles.sixRows(x, from, rowStep, held - 1, y, panel, step, depth, out, at, apart);
+                RowTiles.sixRows(x, from, rowStep, last, y, panel, step, depth, out, at, apart);
             } else {
                 RowTiles.twelveRows(x, from, rowStep, y, panel, step, depth, out, at, apart);
             }
@@ -232,32 +245,39 @@ public final class SimdGemmKernels implements GemmKernels {
         }
     }
 
-    private static void addWhole(float[] tile, int rows, float[] out, int at, int row) {
+    private static void copy(
+            float[] tile,
+            int step,
+            int rows,
+            int columns,
+            float[] out,
+            int at,
+            int row,
+            boolean add) {
+        // Of rows side by side, what is written too much is overwritten by the next ones.
+        int end = row == columns ? at + rows * row - LANES.length() : 0;
         for (int r = 0; r < rows; r++) {
+            int from = r * step;
             int to = at + r * row;
-            int next = to + LANES.length();
-            int from = r * WIDTH;
-            Species.store(
-                    FloatVector.fromArray(LANES, out, to)
-                            .add(FloatVector.fromArray(LANES, tile, from)),
-                    out,
-                    to);
-            Species.store(
-                    FloatVector.fromArray(LANES, out, next)
-                            .add(FloatVector.fromArray(LANES, tile, from + LANES.length())),
-                    out,
-                    next);
+            if (add) {
+                addRow(tile, from, columns, out, to);
+            } else if (to + columns <= end) {
+                copyRow(tile, from, out, to, columns);
+            } else {
+                System.arraycopy(tile, from, out, to, columns);
+            }
         }
     }
 
-    private static void copy(
-            float[] tile, int rows, int columns, float[] out, int at, int row, boolean add) {
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                int to = at + r * row + c;
-                float value = tile[r * WIDTH + c];
-                out[to] = add ? out[to] + value : value;
-            }
+    private static void addRow(float[] x, int from, int count, float[] out, int to) {
+        int i = 0;
+        for (; i < LANES.loopBound(count); i += LANES.length()) {
+            FloatVector.fromArray(LANES, out, to + i)
+                    .add(FloatVector.fromArray(LANES, x, from + i))
+                    .intoArray(out, to + i);
+        }
+        for (; i < count; i++) {
+            out[to + i] += x[from + i];
         }
     }
 
@@ -290,7 +310,7 @@ public final class SimdGemmKernels implements GemmKernels {
             for (; k < depth; k++) {
                 addOne(x[left.at(0, k)], right.array(), right.at(k, column), width, sums);
             }
-            copy(sums, 1, width, out.array(), out.at(0, column), 0, add);
+            copy(sums, 0, 1, width, out.array(), out.at(0, column), 0, add);
         }
     }
 

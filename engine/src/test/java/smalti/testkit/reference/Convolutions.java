@@ -2,6 +2,7 @@ package smalti.testkit.reference;
 
 import java.util.List;
 import smalti.op.ConvolutionOp;
+import smalti.op.Epilogue;
 import smalti.op.Padding;
 import smalti.op.ShapeRule;
 import smalti.op.Size;
@@ -38,7 +39,7 @@ final class Convolutions {
         Shape second = inputs.get(1).shape();
         double[] x = Tensors.doubles(inputs.get(0));
         double[] y = Tensors.doubles(inputs.get(1));
-        var sums = new Sums(type, inputs, MinimalFiltering.errors(op, inputs));
+        var sums = new Sums(type, bias(op, inputs), MinimalFiltering.errors(op, inputs));
         switch (op) {
             case ConvolutionOp.Conv2d _ ->
                     new Convolutions(op, first, second, type.shape())
@@ -54,7 +55,41 @@ final class Convolutions {
                                 }
                             });
         }
-        return List.of(sums.expected());
+        return List.of(
+                op instanceof ConvolutionOp.Conv2d conv
+                        ? ended(conv, inputs, sums.expected())
+                        : sums.expected());
+    }
+
+    private static double[] bias(ConvolutionOp op, List<Tensor> inputs) {
+        boolean biased =
+                switch (op) {
+                    case ConvolutionOp.Conv2d conv -> conv.biased();
+                    case ConvolutionOp.ConvTranspose2d conv -> conv.biased();
+                    case ConvolutionOp.Conv2dFilterGradient _ -> false;
+                };
+        return biased ? Tensors.doubles(inputs.get(2)) : new double[0];
+    }
+
+    private static Expected ended(ConvolutionOp.Conv2d op, List<Tensor> inputs, Expected sums) {
+        double[] values = sums.values();
+        double[] slack = sums.slack();
+        double unit = Rounding.working(sums.type().dtype());
+        int channels = sums.type().shape().size(3);
+        for (int i = 0; i < values.length; i++) {
+            double sum = values[i];
+            double slope = op.sloped() ? inputs.getLast().get(i % channels) : 1;
+            values[i] =
+                    switch (op.epilogue()) {
+                        case Epilogue.None() -> sum;
+                        case Epilogue.Activated(var activation) -> Points.activate(activation, sum);
+                        case Epilogue.Prelu() -> sum > 0 ? sum : slope * sum;
+                    };
+            if (slack[i] < Expected.NOTHING_PROMISED && values[i] != sum) {
+                slack[i] = slack[i] * Math.max(1, Math.abs(slope)) + unit * Math.abs(values[i]);
+            }
+        }
+        return sums;
     }
 
     private void forEach(Term term) {
@@ -134,20 +169,17 @@ final class Convolutions {
         private final boolean[] open;
         private final double[] errors;
 
-        Sums(TensorType type, List<Tensor> inputs, double[] errors) {
+        Sums(TensorType type, double[] bias, double[] errors) {
             this.type = type;
             this.errors = errors;
             this.values = new double[type.shape().arrayLength("expected values")];
             this.magnitudes = new double[values.length];
             this.terms = new int[values.length];
             this.open = new boolean[values.length];
-            if (inputs.size() > 2) {
-                double[] bias = Tensors.doubles(inputs.get(2));
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = bias[i % bias.length];
-                    magnitudes[i] = Math.abs(values[i]);
-                    terms[i] = 1;
-                }
+            for (int i = 0; i < values.length && bias.length > 0; i++) {
+                values[i] = bias[i % bias.length];
+                magnitudes[i] = Math.abs(values[i]);
+                terms[i] = 1;
             }
         }
 

@@ -94,7 +94,7 @@ final class Points {
         };
     }
 
-    private static double activate(Activation activation, double x) {
+    static double activate(Activation activation, double x) {
         return switch (activation) {
             case Activation.Relu() -> Math.max(x, 0);
             case Activation.LeakyRelu(double slope) -> x > 0 ? x : slope * x;
