@@ -21,6 +21,12 @@ final class BlockProduct {
     /// The columns of a right block, a multiple of every panel's.
     private static final int COLUMNS = 2048;
 
+    /// The same for one block of rows: panels that are used a few times only are packed into the second cache.
+    private static final int FEW_COLUMNS = 128;
+
+    /// With so few rows a right matrix is not used often enough to repay packing.
+    private static final int FEW_ROWS = 48;
+
     /// So few rows do not even fill a tile.
     private static final int SINGLE_ROWS = 2;
 
@@ -78,8 +84,9 @@ final class BlockProduct {
                 multiplyRows(left.from(0, k), panels, out, rows, whole, deep, adds, then);
                 column = whole;
             }
-            for (; column < columns; column += COLUMNS) {
-                int wide = Math.min(COLUMNS, columns - column);
+            int most = rows <= ROWS ? FEW_COLUMNS : COLUMNS;
+            for (; column < columns; column += most) {
+                int wide = Math.min(most, columns - column);
                 float[] packed = workspace.right(roundUp(wide, kernels.columns()) * deep);
                 int panelStep = kernels.columns() * deep;
                 kernels.packRight(right.from(k, column), deep, wide, packed, 0, panelStep);
@@ -102,11 +109,11 @@ final class BlockProduct {
         return Math.ceilDiv(depth, Math.max(1, Math.ceilDiv(depth, DEPTH)));
     }
 
-    /// Whether packing would not be repaid: one block of rows reads each panel a few times only. Where the rows of a panel
-    /// share the lines of a cache, it must be packed all the same, unless it is read once.
+    /// Whether packing would not be repaid. Where the rows of a panel share the lines of a cache, it must be packed all the
+    /// same, unless it is read once.
     private boolean isBestInPlace(Matrix right, int rows) {
         boolean crowded = right.rowStep() % CROWDED == 0;
-        return right.byRows() && rows <= (crowded ? kernels.rows() : ROWS);
+        return right.byRows() && rows <= (crowded ? kernels.rows() : FEW_ROWS);
     }
 
     private void multiplySingly(

@@ -16,7 +16,10 @@ public final class SimdGemmKernels implements GemmKernels {
     private static final int HIGH = 12;
     private static final int LOW = 4;
 
-    /// Rows of the right matrix that are packed at once.
+    /// Floats between which lines of memory fall on the same set of the first cache.
+    private static final int CACHE_WAY = 1024;
+
+    /// Of rows that far apart so many are packed to their end before the next ones.
     private static final int PACKED = 8;
 
     @Override
@@ -97,8 +100,9 @@ public final class SimdGemmKernels implements GemmKernels {
     public void packRight(
             Matrix right, int depth, int columns, float[] packed, int start, int panelStep) {
         int whole = right.byRows() ? columns - columns % WIDTH : 0;
-        for (int k = 0; k < depth && whole > 0; k += PACKED) {
-            packWhole(right, k, Math.min(PACKED, depth - k), whole, packed, start, panelStep);
+        int most = right.rowStep() % CACHE_WAY == 0 ? PACKED : depth;
+        for (int k = 0; k < depth && whole > 0; k += most) {
+            packWhole(right, k, Math.min(most, depth - k), whole, packed, start, panelStep);
         }
         int to = start + whole / WIDTH * panelStep;
         for (int column = whole; column < columns; column += WIDTH, to += panelStep) {
@@ -106,8 +110,7 @@ public final class SimdGemmKernels implements GemmKernels {
         }
     }
 
-    /// Packs some rows for all whole panels: rows are read to their end before the next ones, for a column of rows that lie
-    /// a multiple of 4 kB apart would fall on the same sets of the cache.
+    /// Packs some rows for all whole panels, panel by panel.
     private static void packWhole(
             Matrix right,
             int first,
@@ -259,7 +262,9 @@ public final class SimdGemmKernels implements GemmKernels {
         for (int r = 0; r < rows; r++) {
             int from = r * step;
             int to = at + r * row;
-            if (add) {
+            if (add && columns == WIDTH) {
+                addWhole(tile, from, out, to);
+            } else if (add) {
                 addRow(tile, from, columns, out, to);
             } else if (to + columns <= end) {
                 copyRow(tile, from, out, to, columns);
@@ -267,6 +272,16 @@ public final class SimdGemmKernels implements GemmKernels {
                 System.arraycopy(tile, from, out, to, columns);
             }
         }
+    }
+
+    private static void addWhole(float[] tile, int from, float[] out, int to) {
+        int next = LANES.length();
+        FloatVector.fromArray(LANES, out, to)
+                .add(FloatVector.fromArray(LANES, tile, from))
+                .intoArray(out, to);
+        FloatVector.fromArray(LANES, out, to + next)
+                .add(FloatVector.fromArray(LANES, tile, from + next))
+                .intoArray(out, to + next);
     }
 
     private static void addRow(float[] x, int from, int count, float[] out, int to) {
