@@ -10,49 +10,67 @@ import smalti.cpu.kernel.WindowRow;
 public final class ScalarWindowKernels implements WindowKernels {
     @Override
     public void selectRow(WindowRow row, Span map, Span out, int[] switches, int switchesFrom) {
+        int channels = row.channels();
         for (int output = 0; output < row.outputs(); output++) {
-            for (int channel = 0; channel < row.channels(); channel++) {
-                int to = output * row.channels() + channel;
-                select(
-                        row,
-                        output,
-                        channel,
-                        map,
-                        out.array(),
-                        out.from() + to,
-                        switches,
-                        switchesFrom + to);
-            }
+            int to = output * channels;
+            select(row, output, 0, map, out.plus(to), switches, switchesFrom + to);
         }
     }
 
-    /// The largest value of one channel under one window.
+    /// The largest values under one window, of the channels from `channel` on.
+    ///
+    /// @param out where the values of all channels of the output begin
     public static void select(
             WindowRow row,
             int output,
             int channel,
             Span map,
-            float[] out,
-            int to,
+            Span out,
             int[] switches,
-            int switchTo) {
+            int switchesFrom) {
         int first = row.firstTap(output);
-        int end = row.endTap(output);
-        int where = row.firstRow() * row.width() + row.column(output, first);
-        float most = map.array()[map.from() + where * row.channels() + channel];
-        for (int each = 0; each < row.rows(); each++) {
-            int start = (row.firstRow() + each * row.rowStep()) * row.width();
-            for (int tap = first; tap < end; tap++) {
-                int pixel = start + row.column(output, tap);
-                float value = map.array()[map.from() + pixel * row.channels() + channel];
-                if (!(value <= most) && !Float.isNaN(most)) {
-                    most = value;
-                    where = pixel;
-                }
+        int taps = row.endTap(output) - first;
+        int pixel = row.firstRow() * row.width() + row.column(output, first);
+        int down = row.rowStep() * row.width();
+        for (int each = channel; each < row.channels(); each++) {
+            int where =
+                    largest(
+                            map.array(),
+                            map.from() + each,
+                            row.channels(),
+                            pixel,
+                            row.rows(),
+                            down,
+                            taps,
+                            row.tapStep());
+            out.array()[out.from() + each] =
+                    map.array()[map.from() + where * row.channels() + each];
+            switches[switchesFrom + each] = where;
+        }
+    }
+
+    /// The pixel of the largest value under a window. Which of two is larger cannot be foreseen: nothing branches on it.
+    private static int largest(
+            float[] x,
+            int from,
+            int channels,
+            int firstPixel,
+            int rows,
+            int down,
+            int taps,
+            int right) {
+        int where = firstPixel;
+        float most = x[from + where * channels];
+        for (int row = 0; row < rows; row++) {
+            int pixel = firstPixel + row * down;
+            for (int tap = 0; tap < taps; tap++, pixel += right) {
+                float value = x[from + pixel * channels];
+                boolean larger = !(value <= most) & !Float.isNaN(most);
+                most = larger ? value : most;
+                where = larger ? pixel : where;
             }
         }
-        out[to] = most;
-        switches[switchTo] = where;
+        return where;
     }
 
     @Override

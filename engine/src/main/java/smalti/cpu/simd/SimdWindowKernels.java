@@ -57,16 +57,9 @@ public final class SimdWindowKernels implements WindowKernels {
                         switches,
                         switchesFrom + to + channel);
             }
-            for (; channel < channels; channel++) {
+            if (channel < channels) {
                 ScalarWindowKernels.select(
-                        row,
-                        output,
-                        channel,
-                        map,
-                        out.array(),
-                        out.from() + to + channel,
-                        switches,
-                        switchesFrom + to + channel);
+                        row, output, channel, map, out.plus(to), switches, switchesFrom + to);
             }
         }
     }
