@@ -305,18 +305,18 @@ final class RowTiles {
             k = FloatVector.broadcast(LANES, left[yk + deep]).fma(right0, k);
             l = FloatVector.broadcast(LANES, left[yl + deep]).fma(right0, l);
         }
-        a.intoArray(out, at);
-        b.intoArray(out, at + row);
-        c.intoArray(out, at + 2 * row);
-        d.intoArray(out, at + 3 * row);
-        e.intoArray(out, at + 4 * row);
-        f.intoArray(out, at + 5 * row);
-        g.intoArray(out, at + 6 * row);
-        h.intoArray(out, at + 7 * row);
-        i.intoArray(out, at + 8 * row);
-        j.intoArray(out, at + 9 * row);
-        k.intoArray(out, at + 10 * row);
-        l.intoArray(out, at + 11 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(a)).intoArray(out, at);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b)).intoArray(out, at + row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c)).intoArray(out, at + 2 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(d)).intoArray(out, at + 3 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(e)).intoArray(out, at + 4 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(f)).intoArray(out, at + 5 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(g)).intoArray(out, at + 6 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(h)).intoArray(out, at + 7 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(i)).intoArray(out, at + 8 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(j)).intoArray(out, at + 9 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(k)).intoArray(out, at + 10 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(l)).intoArray(out, at + 11 * row);
     }
 
     /// Up to four rows, one vector wide.
@@ -348,9 +348,9 @@ final class RowTiles {
             c = FloatVector.broadcast(LANES, left[yc + deep]).fma(right0, c);
             d = FloatVector.broadcast(LANES, left[yd + deep]).fma(right0, d);
         }
-        a.intoArray(out, at);
-        b.intoArray(out, at + row);
-        c.intoArray(out, at + 2 * row);
-        d.intoArray(out, at + 3 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(a)).intoArray(out, at);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b)).intoArray(out, at + row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c)).intoArray(out, at + 2 * row);
+        ((FloatVector) Species.FLOATS_CLASS.cast(d)).intoArray(out, at + 3 * row);
     }
 }

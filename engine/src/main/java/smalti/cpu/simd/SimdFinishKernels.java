@@ -52,7 +52,7 @@ public final class SimdFinishKernels implements FinishKernels {
             float[] bias, int from, float[] out, int at, int step, int rows, int count) {
         for (int row = 0, to = at; row < rows; row++, to += step) {
             for (int i = 0; i < count; i += LANES.length()) {
-                load(out, to + i).add(load(bias, from + i)).intoArray(out, to + i);
+                Species.store(load(out, to + i).add(load(bias, from + i)), out, to + i);
             }
         }
     }
@@ -68,13 +68,12 @@ public final class SimdFinishKernels implements FinishKernels {
             int rows,
             int count) {
         var zero = FloatVector.zero(LANES);
-        var top = FloatVector.broadcast(LANES, most);
+        var top = Species.all(most);
         for (int row = 0, to = at; row < rows; row++, to += step) {
             for (int i = 0; i < count; i += LANES.length()) {
                 var sum = load(out, to + i).add(load(bias, from + i));
-                sum.blend(zero, sum.compare(VectorOperators.LT, zero))
-                        .blend(top, sum.compare(VectorOperators.GT, top))
-                        .intoArray(out, to + i);
+                var above = sum.blend(zero, sum.compare(VectorOperators.LT, zero));
+                Species.store(above.blend(top, sum.compare(VectorOperators.GT, top)), out, to + i);
             }
         }
     }
@@ -88,10 +87,11 @@ public final class SimdFinishKernels implements FinishKernels {
             int step,
             int rows,
             int count) {
+        var below = Species.all(slope);
         for (int row = 0, to = at; row < rows; row++, to += step) {
             for (int i = 0; i < count; i += LANES.length()) {
                 var sum = load(out, to + i).add(load(bias, from + i));
-                bent(sum, sum.mul(slope)).intoArray(out, to + i);
+                Species.store(bent(sum, sum.mul(below)), out, to + i);
             }
         }
     }
@@ -109,7 +109,7 @@ public final class SimdFinishKernels implements FinishKernels {
         for (int row = 0, to = at; row < rows; row++, to += step) {
             for (int i = 0; i < count; i += LANES.length()) {
                 var sum = load(out, to + i).add(load(bias, from + i));
-                bent(sum, sum.mul(load(slopes, slopesFrom + i))).intoArray(out, to + i);
+                Species.store(bent(sum, sum.mul(load(slopes, slopesFrom + i))), out, to + i);
             }
         }
     }

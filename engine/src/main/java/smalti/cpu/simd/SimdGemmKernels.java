@@ -276,20 +276,25 @@ public final class SimdGemmKernels implements GemmKernels {
 
     private static void addWhole(float[] tile, int from, float[] out, int to) {
         int next = LANES.length();
-        FloatVector.fromArray(LANES, out, to)
-                .add(FloatVector.fromArray(LANES, tile, from))
-                .intoArray(out, to);
-        FloatVector.fromArray(LANES, out, to + next)
-                .add(FloatVector.fromArray(LANES, tile, from + next))
-                .intoArray(out, to + next);
+        Species.store(
+                FloatVector.fromArray(LANES, out, to).add(FloatVector.fromArray(LANES, tile, from)),
+                out,
+                to);
+        Species.store(
+                FloatVector.fromArray(LANES, out, to + next)
+                        .add(FloatVector.fromArray(LANES, tile, from + next)),
+                out,
+                to + next);
     }
 
     private static void addRow(float[] x, int from, int count, float[] out, int to) {
         int i = 0;
         for (; i < LANES.loopBound(count); i += LANES.length()) {
-            FloatVector.fromArray(LANES, out, to + i)
-                    .add(FloatVector.fromArray(LANES, x, from + i))
-                    .intoArray(out, to + i);
+            Species.store(
+                    FloatVector.fromArray(LANES, out, to + i)
+                            .add(FloatVector.fromArray(LANES, x, from + i)),
+                    out,
+                    to + i);
         }
         for (; i < count; i++) {
             out[to + i] += x[from + i];
