@@ -89,6 +89,7 @@ public final class Bench implements Callable<Integer> {
             SessionResult result =
                     session.run(done ->
                             Lines.of(done).forEach(quick ? lines::println : progress::println));
+            Lines.of(result.memory()).forEach(quick ? lines::println : progress::println);
             if (!quick) {
                 lines.println(Tables.plain(result));
             }

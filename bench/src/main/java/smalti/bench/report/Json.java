@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import smalti.bench.session.CaseResult;
 import smalti.bench.session.Figure;
+import smalti.bench.session.MemoryRow;
 import smalti.bench.session.QualityRow;
 import smalti.bench.session.SessionResult;
 import tools.jackson.core.JsonGenerator;
@@ -67,6 +68,20 @@ public final class Json {
         json.writeStartArray();
         session.quality().forEach(row -> write(json, row));
         json.writeEndArray();
+        json.writeName("memory");
+        json.writeStartArray();
+        session.memory().forEach(row -> write(json, row));
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, MemoryRow row) {
+        json.writeStartObject();
+        json.writeStringProperty("case", row.name());
+        json.writeStringProperty("contestant", row.contestant());
+        json.writeStringProperty("form", row.form());
+        json.writeNumberProperty("bytes", row.bytes());
+        json.writeStringProperty("measured", row.measured());
         json.writeEndObject();
     }
 

@@ -122,6 +122,20 @@ public final class Tables {
         return table;
     }
 
+    /// The memory that steps take.
+    static Table memory(SessionResult session) {
+        Table table = new Table("case", "library", "form", "peak beyond weights", "measured as");
+        session.memory()
+                .forEach(row ->
+                        table.row(
+                                row.name(),
+                                row.contestant(),
+                                row.form(),
+                                bytes(row.bytes()),
+                                row.measured()));
+        return table;
+    }
+
     /// How many superpixels are made of how many asked, and of how many parts they are.
     static Table counts(SessionResult session) {
         Table table = new Table("superpixels", "asked", "produced", "4-connected parts");

@@ -73,7 +73,18 @@ public final class Session {
                 peaks,
                 versions(),
                 missing(),
-                quality);
+                quality,
+                memory());
+    }
+
+    private List<MemoryRow> memory() {
+        if (group != Group.TRAIN) {
+            return List.of();
+        }
+        say("measuring memory");
+        // What is kept for the way back does not depend on the number of threads.
+        return new MemoryRun(home, tempo.peers(group), threadCounts.getFirst())
+                .run(tempo.workloads(group));
     }
 
     private List<List<Workload>> byInput() {

@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param missing peers that did not, and why
 /// @param quality scores of superpixels on photos with human segmentations; empty where they were not asked for or there
 ///     are no photos
+/// @param memory that training steps take; empty where none was measured
 public record SessionResult(
         Group group,
         Instant time,
@@ -20,4 +21,5 @@ public record SessionResult(
         Map<Integer, Double> peakFlops,
         Map<String, String> versions,
         List<String> missing,
-        List<QualityRow> quality) {}
+        List<QualityRow> quality,
+        List<MemoryRow> memory) {}

@@ -21,17 +21,12 @@ final class Team implements AutoCloseable {
     Team(Home home, Group group, int threads, Tempo tempo) {
         this.tempo = tempo;
         this.threads = threads;
-        // libtorch gives small convolutions to OpenBLAS, whose threads spin against those of
-        // OpenMP:
-        // with two of each a network takes twenty times as long.
-        int blas = group.hasLongCalls() ? 1 : threads;
-        this.ours =
-                WorkerProcess.start(home, SmaltiContestant.NAME, home.classPath(), threads, blas);
+        Conditions conditions = Conditions.timing(group, threads);
+        this.ours = WorkerProcess.start(home, SmaltiContestant.NAME, home.classPath(), conditions);
         for (PeerFamily family : tempo.peers(group)) {
             home.classPath(family)
                     .ifPresent(path ->
-                            peers.add(
-                                    WorkerProcess.start(home, family.name(), path, threads, blas)));
+                            peers.add(WorkerProcess.start(home, family.name(), path, conditions)));
         }
     }
 

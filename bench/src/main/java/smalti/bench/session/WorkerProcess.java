@@ -21,8 +21,6 @@ import smalti.bench.worker.Worker;
 final class WorkerProcess implements AutoCloseable {
     private static final List<String> FLAGS =
             List.of(
-                    "-Xms3g",
-                    "-Xmx3g",
                     "--add-modules=jdk.incubator.vector",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
@@ -50,18 +48,21 @@ final class WorkerProcess implements AutoCloseable {
         Thread.ofPlatform().daemon().name("answers of " + name).start(this::listen);
     }
 
-    /// @param blasThreads how many threads OpenBLAS may use
-    static WorkerProcess start(
-            Home home, String name, String classPath, int threads, int blasThreads) {
+    static WorkerProcess start(Home home, String name, String classPath, Conditions conditions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        if (name.equals(SmaltiContestant.NAME)) {
+        command.add("-Xms" + conditions.heap() + "m");
+        command.add("-Xmx" + conditions.heap() + "m");
+        if (conditions.frugal()) {
+            command.addAll(List.of("-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"));
+        }
+        if (conditions.frugal() || name.equals(SmaltiContestant.NAME)) {
             // A process that has run for a while: the first touch of a page costs as much as
             // several calls.
             command.add("-XX:+AlwaysPreTouch");
         }
-        command.add("-Dsmalti.threads=" + threads);
+        command.add("-Dsmalti.threads=" + conditions.threads());
         command.add("-Dsmalti.data=" + System.getProperty("smalti.data", home.data().toString()));
         command.add("-Dorg.bytedeco.javacpp.cachedir=" + home.nativeCache(name));
         command.addAll(List.of("-cp", classPath, Worker.class.getName()));
@@ -71,8 +72,13 @@ final class WorkerProcess implements AutoCloseable {
         // Peers choose their kernels themselves, whatever the shell wants of them:
         // OPENBLAS_CORETYPE may halve a speed.
         environment.keySet().removeIf(variable -> variable.startsWith("OPENBLAS_"));
-        THREAD_VARIABLES.forEach(variable -> environment.put(variable, Integer.toString(threads)));
-        environment.put("OPENBLAS_NUM_THREADS", Integer.toString(blasThreads));
+        THREAD_VARIABLES.forEach(
+                variable -> environment.put(variable, Integer.toString(conditions.threads())));
+        environment.put("OPENBLAS_NUM_THREADS", Integer.toString(conditions.blasThreads()));
+        if (conditions.frugal()) {
+            environment.put("MALLOC_MMAP_THRESHOLD_", "65536");
+            environment.put("MALLOC_TRIM_THRESHOLD_", "65536");
+        }
         environment.put("TF_NUM_INTEROP_THREADS", "1");
         environment.put("TF_CPP_MIN_LOG_LEVEL", "2");
         try {

@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
 import smalti.bench.contest.Contestant;
 import smalti.bench.contest.Setting;
+import smalti.bench.contest.Trial;
 import smalti.bench.ours.Streams;
 import smalti.bench.workload.Catalogue;
+import smalti.bench.workload.Supplies;
 import smalti.cpu.work.Workers;
 
 /// The main class of a measuring JVM. Reads requests from standard input and answers each on standard output:
@@ -24,6 +26,8 @@ import smalti.cpu.work.Workers;
 /// | `stage CONTESTANT WORKLOAD THREADS BREADTH` | any number of `trial KEY PEER FORM COLD_BYTES COLD_SECONDS` and `refused PEER FORM COMPLAINT`, then `staged` |
 /// | `measure KEY WARM_UP_MS MEASURE_MS` | `timing MEDIAN LOW HIGH CALLS` |
 /// | `allocation KEY` | `allocation BYTES` |
+/// | `growth CONTESTANT WORKLOAD THREADS BREADTH` | `growth FORM BYTES` |
+/// | `heap CONTESTANT WORKLOAD THREADS BREADTH` | `heap FORM BYTES COLLECTING` |
 /// | `quality CONTESTANT ASKED THREADS` | `quality PRODUCED PARTS ASA UE EV RECALL CO` |
 /// | `peak` | `peak FLOPS` |
 ///
@@ -78,6 +82,8 @@ public final class Worker {
                         measure(request.text(1), new Pace(request.number(2), request.number(3)));
                 case "allocation" ->
                         send("allocation", Stage.CURRENT.steadyAllocation(request.text(1)));
+                case "growth" -> growth(request.text(1), request.text(2), setting(request));
+                case "heap" -> heap(request.text(1), request.text(2), setting(request));
                 case "quality" -> quality(request.text(1), request.number(2), request.number(3));
                 case "peak" -> send("peak", peak());
                 default -> send("failed", "there is no request " + request.kind());
@@ -109,6 +115,23 @@ public final class Worker {
                                 each.complaint()));
         Rest.await();
         send("staged");
+    }
+
+    private void growth(String name, String workload, Setting setting) {
+        Trial trial = first(name, workload, setting);
+        send("growth", trial.form(), Footprint.growth(trial));
+    }
+
+    private void heap(String name, String workload, Setting setting) {
+        Trial trial = first(name, workload, setting);
+        Footprint.Heap heap = Footprint.heap(trial);
+        send("heap", trial.form(), heap.bytes(), heap.collecting());
+    }
+
+    private Trial first(String name, String workload, Setting setting) {
+        return contestant(name)
+                .prepare(Catalogue.named(workload), new Supplies(), setting)
+                .getFirst();
     }
 
     private static Setting setting(Message request) {
