@@ -3,6 +3,7 @@ package smalti.cpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import smalti.cpu.axis.AxisDriver;
 import smalti.cpu.convolution.ConvolutionDriver;
 import smalti.cpu.matrix.MatrixDriver;
@@ -127,6 +128,16 @@ public final class CpuDevice implements Device {
             throw new ShapeException(op.name(), "outputs " + expected, given);
         }
         compute(op, inputs, outputs);
+    }
+
+    /// As many parts at a time as there are threads, and what is left over one by one, each with all threads.
+    @Override
+    public void runParts(int parts, IntConsumer part) {
+        int together = parts - parts % workers.threads();
+        workers.run(together, part);
+        for (int i = together; i < parts; i++) {
+            part.accept(i);
+        }
     }
 
     private void compute(Op op, List<Tensor> inputs, List<Tensor> outputs) {

@@ -2,6 +2,7 @@ package smalti.device;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
 import smalti.tensor.Tensor;
@@ -30,6 +31,14 @@ public interface Device {
     default void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
         throw new UnsupportedOpException(
                 "computing into given tensors", name(), "let it make its own outputs");
+    }
+
+    /// Does the parts of a job that do not depend on each other, numbered from 0, at the same time where there is more than
+    /// one to do them. Operators within a part are computed with what that leaves.
+    default void runParts(int parts, IntConsumer part) {
+        for (int i = 0; i < parts; i++) {
+            part.accept(i);
+        }
     }
 
     /// Takes the device's speed, in about a second; empty if it has no way to.

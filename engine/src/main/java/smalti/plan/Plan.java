@@ -9,6 +9,8 @@ import smalti.device.Device;
 import smalti.error.ShapeException;
 import smalti.nn.Layer;
 import smalti.nn.Pass;
+import smalti.op.MoveOp;
+import smalti.op.Op;
 import smalti.op.TensorType;
 import smalti.tensor.Shape;
 import smalti.tensor.Storage;
@@ -18,15 +20,29 @@ import smalti.tensor.Tensor;
 /// normalisations are folded into convolutions, and its steps share memory that is kept from run to run, so that a run
 /// takes no memory but for its output. Weights are those of the moment when it was planned.
 ///
+/// The pictures of a batch are computed each by itself where the network treats them so and they are large: what lies
+/// between two operators then stays in the cache, and several pictures are computed at the same time.
+///
 /// Safe for use by several threads at once, each of which has memory of its own.
 public final class Plan {
+    /// From so many bytes on between its operators a picture is computed by itself: about a second cache.
+    private static final long LARGE = 1 << 20;
+
+    private static final Op COPY = new MoveOp.Concat(0);
+
     private final Device device;
+    private final TensorType input;
+    private final TensorType output;
     private final Trace trace;
     private final Memory memory;
     private final ArrayDeque<Bound> free = new ArrayDeque<>();
 
-    private Plan(Device device, Trace trace) {
+    /// @param input the type of what is given, as `output` is of what is made
+    /// @param trace for all of it, or for one member of the batch
+    private Plan(Device device, TensorType input, TensorType output, Trace trace) {
         this.device = device;
+        this.input = input;
+        this.output = output;
         this.trace = trace;
         this.memory = Memory.of(trace);
     }
@@ -35,20 +51,26 @@ public final class Plan {
     ///
     /// @param input the shape of inputs, which are `F32`
     public static Plan of(Layer network, Shape input, Device device) {
-        return new Plan(device, Trace.of(network, input, device, Pass::inference).folded());
+        Trace whole = Trace.of(network, input, device, Pass::inference);
+        Trace run =
+                Separation.of(network, whole, device)
+                        .map(Trace::folded)
+                        .filter(one -> Memory.of(one).bytes() >= LARGE)
+                        .orElseGet(whole::folded);
+        return new Plan(device, whole.input().type(), whole.outputs().getFirst().type(), run);
     }
 
     /// The type of outputs.
     public TensorType output() {
-        return trace.outputs().getFirst().type();
+        return output;
     }
 
-    /// How many operators a run applies.
+    /// How many operators a run applies, to each picture if they are computed by themselves.
     public int steps() {
         return trace.steps().size();
     }
 
-    /// The bytes that a run needs for what it computes on the way.
+    /// The bytes that a run needs for what it computes on the way; for each picture that is computed at the same time.
     public long bytes() {
         return memory.bytes();
     }
@@ -60,12 +82,31 @@ public final class Plan {
     /// @throws ShapeException if the input is not of the planned type
     public Tensor run(Tensor input) {
         TensorType type = TensorType.of(input);
-        if (!type.equals(trace.input().type())) {
-            throw new ShapeException("a planned network", trace.input().type(), type);
+        if (!type.equals(this.input)) {
+            throw new ShapeException("a planned network", this.input, type);
         }
+        Tensor result = Tensor.zeros(output.dtype(), output.shape());
+        Shape shape = trace.input().shape();
+        if (shape.equals(type.shape())) {
+            run(input, result);
+        } else {
+            Shape made = trace.outputs().getFirst().shape();
+            device.runParts(
+                    type.shape().size(0),
+                    member -> run(member(input, shape, member), member(result, made, member)));
+        }
+        return result;
+    }
+
+    private static Tensor member(Tensor batch, Shape shape, int member) {
+        int elements = shape.arrayLength("a member of a batch");
+        return Tensor.of(shape, batch.storage(), batch.offset() + member * elements);
+    }
+
+    private void run(Tensor input, Tensor result) {
         Bound bound = take();
         try {
-            return bound.run(input);
+            bound.run(input, result);
         } finally {
             give(bound);
         }
@@ -95,26 +136,23 @@ public final class Plan {
             }
         }
 
-        Tensor run(Tensor input) {
+        void run(Tensor input, Tensor result) {
             Map<Integer, Tensor> fresh = new HashMap<>();
             fresh.put(trace.input().id(), input);
-            for (Slot output : trace.outputs()) {
-                Slot root = trace.root(output);
-                if (!values.containsKey(root.id()) && root.id() != trace.input().id()) {
-                    fresh.put(root.id(), Tensor.zeros(root.type().dtype(), root.shape()));
-                }
+            Slot output = trace.outputs().getFirst();
+            Slot root = trace.root(output);
+            // What is not computed is the caller's, or the plan's: it is copied.
+            boolean computed = !values.containsKey(root.id()) && root.id() != trace.input().id();
+            if (computed) {
+                fresh.put(root.id(), result.reshape(root.shape().sizes()));
             }
             for (Step step : trace.steps()) {
                 device.runInto(
                         step.op(), tensors(step.inputs(), fresh), tensors(step.outputs(), fresh));
             }
-            Slot output = trace.outputs().getFirst();
-            Tensor result = tensor(output, fresh);
-            // What was not computed is the caller's, or the plan's: the output is a copy.
-            boolean computed =
-                    fresh.containsKey(trace.root(output).id())
-                            && result.storage() != input.storage();
-            return computed ? result : result.to(result.dtype());
+            if (!computed) {
+                device.runInto(COPY, List.of(tensor(output, fresh)), List.of(result));
+            }
         }
 
         private List<Tensor> tensors(List<Slot> slots, Map<Integer, Tensor> fresh) {

@@ -36,7 +36,7 @@ public record Trace(
     }
 
     /// The same network with normalisations taken into the convolutions in front of them, where statistics are known.
-    public Trace folded() {
+    Trace folded() {
         return Folding.of(this);
     }
 
@@ -49,7 +49,7 @@ public record Trace(
         return root;
     }
 
-    /// How often the elements of each slot is read, by the id of its root. The network's outputs are read once more.
+    /// How often the elements of each slot are read, by the id of its root. The network's outputs are read once more.
     public Map<Integer, Integer> uses() {
         Map<Integer, Integer> uses = new HashMap<>();
         for (Step step : steps) {

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import smalti.cpu.CpuDevice;
+import smalti.cpu.work.Workers;
 import smalti.error.ParameterException;
 import smalti.error.ShapeException;
 import smalti.error.UnsupportedOpException;
@@ -24,6 +25,7 @@ import smalti.nn.Pass;
 import smalti.nn.Scope;
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
+import smalti.op.AxisOp;
 import smalti.op.MoveOp;
 import smalti.op.PointOp;
 import smalti.op.Size;
@@ -101,6 +103,42 @@ class PlanTest {
         Plan plan = Plan.of(both, INPUT, CPU);
         assertThat(plan.steps()).isEqualTo(3);
         assertThat(Tensors.doubles(plan.run(input))).isEqualTo(Tensors.doubles(eager(both, input)));
+    }
+
+    @Test
+    void largePicturesOfABatchAreComputedEachByItself() {
+        Shape input = Shape.of(5, 150, 160, 3);
+        Layer network = network();
+        Plan plan = Plan.of(network, input, CPU);
+        Plan one = Plan.of(network, Shape.of(1, 150, 160, 3), CPU);
+        assertThat(plan.bytes()).isEqualTo(one.bytes());
+        Tensor pictures = Tensors.random(3, 5, 150, 160, 3);
+        Tensor expected = eager(network, pictures);
+        Tensor actual = plan.run(pictures);
+        assertThat(actual.shape()).isEqualTo(expected.shape()).isEqualTo(plan.output().shape());
+        for (int i = 0; i < expected.elements(); i++) {
+            assertThat(actual.get(i)).isCloseTo(expected.get(i), within(2e-5));
+        }
+        Plan alone = Plan.of(network, input, new CpuDevice(new Workers(1)));
+        assertThat(Tensors.doubles(alone.run(pictures))).isEqualTo(Tensors.doubles(actual));
+    }
+
+    @Test
+    void picturesThatDependOnEachOtherAreComputedTogether() {
+        Shape input = Shape.of(3, 150, 160, 3);
+        Tensor pictures = Tensors.random(3, 3, 150, 160, 3);
+        Layer mixing =
+                (pass, value) -> {
+                    Variable mean = pass.run(new AxisOp.Mean(List.of(0), true), value);
+                    return add(pass, RELU.forward(pass, value), mean);
+                };
+        Tensor each = Tensors.random(4, 3, 1, 1, 1);
+        Layer numbered = (pass, value) -> add(pass, value, pass.flow().constant(each));
+        for (Layer layer : List.of(mixing, numbered)) {
+            Layer network = layer.then(network());
+            assertThat(Tensors.doubles(Plan.of(network, input, CPU).run(pictures)))
+                    .containsExactly(Tensors.doubles(eager(network, pictures)), within(2e-5));
+        }
     }
 
     @Test
@@ -246,7 +284,7 @@ class PlanTest {
                             .getFirst();
             Variable pooled = pass.run(new WindowOp.MaxPool(Window.of(2).stride(2)), both);
             Variable average = pass.run(new WindowOp.AdaptiveAveragePool(Size.square(1)), pooled);
-            return pass.flow().reshape(average, Shape.of(2, 9));
+            return pass.flow().reshape(average, Shape.of(input.shape().size(0), 9));
         };
     }
 }
