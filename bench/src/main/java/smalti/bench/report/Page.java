@@ -33,8 +33,8 @@ public final class Page {
               precision, of ours and peers alike within 2^-24 of its terms' magnitudes a term. Outputs are new with every call.
               GFLOP/s count the plain sums: minimal filtering needs a quarter of the multiplications and may exceed the ceiling.
             - Networks (`nets`, `train`): ours are planned, as `predict` runs them, or on a tape, as the trainer does. Peers run the
-              same network with the same random weights, handed over as a list of operators, normalisations folded for them too:
-              libtorch as TorchScript, plain with channels last and first, and frozen and optimised for inference. Scores of all
+              same network with the same random weights, handed over as a list of operators: libtorch as
+              frozen TorchScript, which folds normalisations, with channels last and first, and optimised for inference. Scores of all
               pictures, the loss and all gradients are compared with those of our scalar kernels: scores within 1e-4 of their
               norm, gradients within 1e-2 of theirs (a value that rounding takes across the kink of a rectifier changes them by
               some thousandths). ENet's scores by libtorch are allowed 5e-2: where windows share a maximum, its unpooling leaves

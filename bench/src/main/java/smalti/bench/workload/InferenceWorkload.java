@@ -11,10 +11,10 @@ public record InferenceWorkload(ModelInput input) implements ModelWorkload {
         return input.name();
     }
 
-    /// The network for runtimes that are handed lists of operators, normalisations folded.
+    /// The network for runtimes that are handed lists of operators.
     public Trace trace() {
-        return Trace.of(input.build().network(), input.shape(), CpuDevice.shared(), Pass::inference)
-                .folded();
+        return Trace.of(
+                input.build().network(), input.shape(), CpuDevice.shared(), Pass::inference);
     }
 
     @Override

@@ -35,16 +35,19 @@ final class Models {
         trials.add(
                 inference(
                         input,
-                        "frozen, oneDNN's order",
-                        network(trace, MemoryFormat.Contiguous, false).frozen()));
+                        "oneDNN's order",
+                        network(trace, MemoryFormat.Contiguous, false).optimized()));
         trials.add(
-                inference(input, "channels last", network(trace, MemoryFormat.ChannelsLast, true)));
+                inference(
+                        input,
+                        "channels last",
+                        network(trace, MemoryFormat.ChannelsLast, true).frozen()));
         if (everyForm) {
             trials.add(
                     inference(
                             input,
                             "channels first",
-                            network(trace, MemoryFormat.Contiguous, true)));
+                            network(trace, MemoryFormat.Contiguous, true).frozen()));
         }
         return trials;
     }
@@ -101,16 +104,15 @@ final class Models {
                         true);
         Tensor pictures = network.pictures(workload.input().pictures());
         SGD optimizer = optimizer(network.learnt());
-        Call backward = new Call(() -> backward(network, optimizer, pictures));
-        for (int run = 0; run < PROFILED; run++) {
-            backward.get();
-        }
-        backward.release();
         Call call =
                 new Call(() -> {
-                    Tensor loss = backward(network, optimizer, pictures);
-                    optimizer.step();
-                    return loss;
+                    try (AutoGradMode _ = new AutoGradMode(true)) {
+                        optimizer.zero_grad();
+                        Tensor loss = network.forward(pictures);
+                        loss.backward();
+                        optimizer.step();
+                        return loss;
+                    }
                 });
         return new Trial(
                 LibtorchContestant.NAME,
@@ -129,15 +131,6 @@ final class Models {
                     pictures.close();
                     network.release();
                 });
-    }
-
-    private static Tensor backward(ScriptedNetwork network, SGD optimizer, Tensor pictures) {
-        try (AutoGradMode _ = new AutoGradMode(true)) {
-            optimizer.zero_grad();
-            Tensor loss = network.forward(pictures);
-            loss.backward();
-            return loss;
-        }
     }
 
     private static SGD optimizer(List<Tensor> parameters) {

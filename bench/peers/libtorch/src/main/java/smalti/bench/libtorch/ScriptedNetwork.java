@@ -51,11 +51,15 @@ final class ScriptedNetwork {
         this.format = format;
     }
 
-    /// The same made ready to answer only: weights are constants, laid out anew as oneDNN likes them, and operators go
-    /// together.
+    /// The same ready to answer only: weights are constants, and normalisations are folded into convolutions.
     ScriptedNetwork frozen() {
         module.eval();
-        return new ScriptedNetwork(torch.optimize_for_inference(torch.freeze(module)), format);
+        return new ScriptedNetwork(torch.freeze(module), format);
+    }
+
+    /// The same, with weights laid out as oneDNN likes them, and operators joined.
+    ScriptedNetwork optimized() {
+        return new ScriptedNetwork(torch.optimize_for_inference(frozen().module), format);
     }
 
     /// A batch of pictures `[B,H,W,3]` as the network takes them.
