@@ -17,6 +17,8 @@ public final class SimdWindowKernels implements WindowKernels {
     private static final VectorSpecies<Integer> INTS = Species.INTS;
     private static final int LANES = FLOATS.length();
 
+    /// What does not fill a vector of channels is computed by a whole one all the same: what that writes too much is
+    /// written over by the next outputs. At the ends of row and array it goes value by value.
     @Override
     public void selectRow(WindowRow row, Span map, Span out, int[] switches, int switchesFrom) {
         int channels = row.channels();
@@ -42,7 +44,13 @@ public final class SimdWindowKernels implements WindowKernels {
                         switches,
                         switchesFrom + to + channel);
             }
-            for (; channel <= channels - LANES; channel += LANES) {
+            int lastPixel = pixel + (row.rows() - 1) * down + (taps - 1) * row.tapStep();
+            boolean inside =
+                    to + channels + LANES <= row.outputs() * channels
+                            && map.from() + (lastPixel + 1) * channels + LANES
+                                    <= map.array().length;
+            int end = inside ? channels : channels - LANES + 1;
+            for (; channel < end; channel += LANES) {
                 select1(
                         map.array(),
                         map.from() + channel,
