@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import smalti.device.Device;
-import smalti.error.SmaltiException;
 import smalti.photo.Photo;
 import smalti.photo.PhotoReader;
 import smalti.picture.ClassOverlay;
@@ -106,30 +105,20 @@ final class PredictCommand implements Callable<Integer> {
         Device device = deviceOptions.device();
         PictureModel network = modelOptions.model();
         Files.createDirectories(out);
-        List<String> names = OutputNames.of(photos);
-        int failures = 0;
-        try (Progress progress = new Progress(terminal, photos.size())) {
-            for (int i = 0; i < photos.size(); i++) {
-                progress.at(i, names.get(i));
-                try {
-                    Photo photo = reader.read(photos.get(i));
+        return EachPhoto.run(
+                photos,
+                terminal,
+                (file, name) -> {
+                    Photo photo = reader.read(file);
                     long start = System.nanoTime();
                     Answer answer =
                             switch (network) {
                                 case Classifier classifier -> classify(classifier, device, photo);
-                                case Segmenter segmenter ->
-                                        segment(segmenter, device, photo, names.get(i));
+                                case Segmenter segmenter -> segment(segmenter, device, photo, name);
                             };
-                    progress.clear();
-                    print(photos.get(i), answer, (System.nanoTime() - start) / 1e9);
-                } catch (IOException | SmaltiException | OutOfMemoryError failed) {
-                    failures++;
-                    progress.clear();
-                    Errors.report(failed, terminal.err());
-                }
-            }
-        }
-        return failures == 0 ? Program.DONE : Program.FAILED;
+                    double seconds = (System.nanoTime() - start) / 1e9;
+                    return () -> print(file, answer, seconds);
+                });
     }
 
     /// @param lines classes with their shares

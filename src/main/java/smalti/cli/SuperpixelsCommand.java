@@ -129,24 +129,13 @@ final class SuperpixelsCommand implements Callable<Integer> {
         Optional<Mask> region =
                 mask == null ? Optional.empty() : Optional.of(Mask.read(mask, reader));
         Files.createDirectories(out);
-        List<String> names = OutputNames.of(photos);
-        int failures = 0;
-        try (Progress progress = new Progress(terminal, photos.size())) {
-            for (int i = 0; i < photos.size(); i++) {
-                progress.at(i, names.get(i));
-                try {
-                    Result result =
-                            divide(photos.get(i), names.get(i), reader, way, region, device);
-                    progress.clear();
-                    print(result);
-                } catch (IOException | SmaltiException | OutOfMemoryError failed) {
-                    failures++;
-                    progress.clear();
-                    Errors.report(failed, terminal.err());
-                }
-            }
-        }
-        return failures == 0 ? Program.DONE : Program.FAILED;
+        return EachPhoto.run(
+                photos,
+                terminal,
+                (file, name) -> {
+                    Result result = divide(file, name, reader, way, region, device);
+                    return () -> print(result);
+                });
     }
 
     private record Result(

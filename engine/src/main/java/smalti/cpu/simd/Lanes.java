@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class Lanes {
     private static final VectorSpecies<Double> DOUBLES = Species.DOUBLES;
     private static final int LANES = DOUBLES.length();
+    private static final long ALL = (1L << LANES) - 1;
     private static final VectorShuffle<Double> NEIGHBOURS = exchanged(1);
     private static final VectorShuffle<Double> PAIRS = exchanged(2);
     private static final VectorShuffle<Double> FOURS = exchanged(4);
@@ -63,8 +64,6 @@ final class Lanes {
         var odd = VectorMask.fromLong(DOUBLES, 0b11110000 & ALL);
         return a.blend(b, odd).add(b.blend(a, odd).rearrange(FOURS));
     }
-
-    private static final long ALL = (1L << LANES) - 1;
 
     /// Products are folded one by one: at 256 bits C2 boxes the shuffles of this fold.
     static void multiply(double[] table, int entries) {
