@@ -38,10 +38,12 @@ public final class Page {
               pictures, the loss and all gradients are compared with those of our scalar kernels: scores within 1e-4 of their
               norm, gradients within 1e-2 of theirs (a value that rounding takes across the kink of a rectifier changes them by
               some thousandths). ENet's scores are allowed 1e-3, since rounding may move the places that it puts values back to, and
-              5e-2 by libtorch: where windows share a maximum, its unpooling leaves the order to chance. libtorch gets one thread of OpenBLAS, whose threads would spin against those of OpenMP. ONNX
-              Runtime is not measured. The ceiling is the plain multiply-adds of convolutions, in registers.
+              5e-2 by libtorch: where windows share a maximum, its unpooling leaves the order to chance. libtorch gets one thread of
+              OpenBLAS, whose threads would spin against those of OpenMP. ONNX Runtime gets the network as a model in ONNX, with pictures
+              `[B,C,H,W]` as it likes them, and all its optimisations. The ceiling is the plain multiply-adds of convolutions, in registers.
             - A quick run (`--quick`) checks every eighth channel and the last picture of a batch, and leaves out forms that are
-              known to be slow, and ENet on eight pictures; this page is made by full runs only.
+              known to be slow, shapes of convolutions between others, and eight pictures but for SqueezeNet; this page is made by full
+              runs only.
             - What depends on labels alone (our segment map; the peers' indices, orders and reciprocals) is made beforehand.
             - Ceilings: *multiply-adds in registers* are as many operations without memory, *streaming read* sums the same bytes with vectors, *streaming write* fills as many, once more in Java.
             - Of several forms of a peer the fastest counts; for gradients ours and most peers write into the same tensor

@@ -29,6 +29,7 @@ public enum Group {
     GEMM(
             List.of(
                     new PeerFamily("openblas", "openblas", false),
+                    new PeerFamily("mkl", "mkl", false),
                     new PeerFamily("libtorch", "pytorch", false))) {
         @Override
         public List<Workload> workloads() {
@@ -41,7 +42,10 @@ public enum Group {
             return Catalogue.convolutions();
         }
     },
-    NETS(List.of(new PeerFamily("libtorch", "pytorch", false))) {
+    NETS(
+            List.of(
+                    new PeerFamily("libtorch", "pytorch", false),
+                    new PeerFamily("onnxruntime", "onnxruntime", false))) {
         @Override
         public List<Workload> workloads() {
             return Catalogue.inferences();

@@ -102,7 +102,7 @@ public final class Session {
     /// Measures the workloads of one input.
     private List<CaseResult> measure(Team team, List<Workload> workloads) {
         List<Contest> contests = new ArrayList<>();
-        if ((System.nanoTime() - start) * 1e-9 > tempo.seconds()) {
+        if ((System.nanoTime() - start) * 1e-9 > tempo.seconds(group)) {
             team.keepFirst();
         }
         for (Workload workload : workloads) {

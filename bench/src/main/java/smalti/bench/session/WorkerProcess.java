@@ -65,6 +65,8 @@ final class WorkerProcess implements AutoCloseable {
         command.add("-Dsmalti.threads=" + conditions.threads());
         command.add("-Dsmalti.data=" + System.getProperty("smalti.data", home.data().toString()));
         command.add("-Dorg.bytedeco.javacpp.cachedir=" + home.nativeCache(name));
+        // ONNX Runtime unpacks its natives anew each time, and leaves an empty folder behind.
+        command.add("-Djava.io.tmpdir=" + home.nativeCache(name));
         command.addAll(List.of("-cp", classPath, Worker.class.getName()));
         Path log = home.log(name);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());

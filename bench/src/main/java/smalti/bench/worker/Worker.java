@@ -59,8 +59,10 @@ public final class Worker {
                 worker.answerApart(request.get());
             }
         }
-        // Thread pools of natives must not keep the process.
-        Runtime.getRuntime().halt(0);
+        // Thread pools of natives must not keep the process. What libraries unpacked into the
+        // folder of temporary files
+        // goes with it.
+        System.exit(0);
     }
 
     /// Answers in a thread that ends. Each thread that has called OpenMP keeps a team until it ends, and as soon as there

@@ -2,9 +2,9 @@ package smalti.bench.libtorch;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import smalti.bench.contest.Translation;
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
 import smalti.op.ConvolutionOp;
@@ -26,47 +26,24 @@ import smalti.tensor.Tensor;
 
 /// A traced network in TorchScript, one line an operator, on maps `[B,C,H,W]` as libtorch names their dimensions. Its
 /// interpreter is C++, and lets go of values as soon as they have been read for the last time.
-final class Script {
-    /// What a constant is, hence how its dimensions are ordered.
-    enum Role {
-        /// `[R,S,C/groups,F]` with us, `[F,C/groups,R,S]` there.
-        FILTER,
-        /// `[B,H,W,C]` with us, `[B,C,H,W]` there.
-        MAP,
-        /// The same on both sides.
-        PLAIN
-    }
-
-    /// A tensor that the script knows by name.
-    record Constant(Tensor tensor, Role role) {}
-
-    private static final Map<Integer, Integer> AXES = Map.of(0, 0, 1, 2, 2, 3, 3, 1);
-
-    private final Trace trace;
+final class Script extends Translation {
     private final Map<Integer, Integer> uses;
     private final boolean overwrites;
-    private final Map<String, Constant> constants = new LinkedHashMap<>();
-    private final Map<Integer, String> values = new HashMap<>();
     private final Map<Integer, Step> makers = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
 
     /// @param overwrites whether rectifiers and sums write over values that nobody else reads, as torchvision's do
     Script(Trace trace, boolean overwrites) {
-        this.trace = trace;
+        super(trace, "x");
         this.uses = trace.uses();
         this.overwrites = overwrites;
         text.append("def forward(self, x: Tensor) -> Tensor:\n");
-        values.put(trace.input().id(), "x");
         trace.steps().forEach(this::step);
         line("return " + value(trace.outputs().getFirst()));
     }
 
     String text() {
         return text.toString();
-    }
-
-    Map<String, Constant> constants() {
-        return constants;
     }
 
     private void line(String statement) {
@@ -77,7 +54,7 @@ final class Script {
         step.outputs().forEach(slot -> makers.put(slot.id(), step));
         Slot output = step.outputs().getFirst();
         String name = "v" + text.length();
-        values.put(output.id(), name);
+        name(output, name);
         switch (step.op()) {
             case ConvolutionOp.Conv2d op -> line(name + " = " + conv2d(step, op));
             case ConvolutionOp.ConvTranspose2d op -> line(name + " = " + convTranspose2d(step, op));
@@ -154,27 +131,16 @@ final class Script {
     }
 
     private String convTranspose2d(Step step, ConvolutionOp.ConvTranspose2d op) {
-        Window window = op.window();
-        Size input = size(step.inputs().getFirst());
-        Padding.Margins margins = window.margins(op.output());
-        int rows =
-                (input.height() - 1) * window.stride().height()
-                        - 2 * margins.top()
-                        + window.reach().height();
-        int columns =
-                (input.width() - 1) * window.stride().width()
-                        - 2 * margins.left()
-                        + window.reach().width();
         return "torch.conv_transpose2d(%s, %s, %s, %s, %s, %s, %d, %s)"
                 .formatted(
                         value(step, 0),
                         constant(step, 1, Role.FILTER),
                         op.biased() ? constant(step, 2, Role.PLAIN) : "None",
-                        pair(window.stride()),
-                        padding(window.padding()),
-                        pair(new Size(op.output().height() - rows, op.output().width() - columns)),
+                        pair(op.window().stride()),
+                        padding(op.window().padding()),
+                        pair(missing(step, op)),
                         op.groups(),
-                        pair(window.dilation()));
+                        pair(op.window().dilation()));
     }
 
     private void maxPool(Step step, WindowOp.MaxPool op, String name) {
@@ -192,9 +158,9 @@ final class Script {
                                                 : window.padding()),
                                 pair(window.dilation()),
                                 covers ? "True" : "False");
-        int switches = step.outputs().get(1).id();
-        if (uses.containsKey(switches)) {
-            values.put(switches, name + "s");
+        Slot switches = step.outputs().get(1);
+        if (uses.containsKey(switches.id())) {
+            name(switches, name + "s");
             line("%s, %ss = torch.max_pool2d_with_indices%s".formatted(name, name, arguments));
         } else {
             line("%s = torch.max_pool2d%s".formatted(name, arguments));
@@ -227,18 +193,17 @@ final class Script {
         int channels = step.inputs().get(1).shape().size(0);
         float[] ones = new float[channels];
         Arrays.fill(ones, 1);
-        constants.put(
-                name + "m", new Constant(Tensor.of(new float[channels], channels), Role.PLAIN));
-        constants.put(name + "n", new Constant(Tensor.of(ones, channels), Role.PLAIN));
+        String means = constant(new Constant(Tensor.of(new float[channels], channels), Role.PLAIN));
+        String variances = constant(new Constant(Tensor.of(ones, channels), Role.PLAIN));
         line(
-                "%s = torch.batch_norm(%s, %s, %s, self.%sm, self.%sn, True, 0.1, %s, False)"
+                "%s = torch.batch_norm(%s, %s, %s, %s, %s, True, 0.1, %s, False)"
                         .formatted(
                                 name,
                                 value(step, 0),
                                 constant(step, 1, Role.PLAIN),
                                 constant(step, 2, Role.PLAIN),
-                                name,
-                                name,
+                                means,
+                                variances,
                                 op.epsilon()));
     }
 
@@ -251,47 +216,14 @@ final class Script {
                 && !(maker.op() instanceof PointOp.Activate);
     }
 
-    private String value(Step step, int input) {
-        return value(step.inputs().get(input));
+    @Override
+    protected String reference(String constant) {
+        return "self." + constant;
     }
 
-    private String value(Slot slot) {
-        String name = values.get(slot.id());
-        if (name != null) {
-            return name;
-        }
-        if (trace.constants().containsKey(slot.id())) {
-            return constant(slot, slot.shape().rank() == 4 ? Role.MAP : Role.PLAIN);
-        }
-        Slot viewed = trace.views().get(slot.id());
-        if (viewed == null || size(viewed).height() != 1 || size(viewed).width() != 1) {
-            throw new IllegalArgumentException("no TorchScript for the view " + slot);
-        }
-        return "torch.flatten(%s, 1)".formatted(value(viewed));
-    }
-
-    private String constant(Step step, int input, Role role) {
-        return constant(step.inputs().get(input), role);
-    }
-
-    private String constant(Slot slot, Role role) {
-        Tensor tensor = trace.constants().get(slot.id());
-        if (tensor == null) {
-            throw new IllegalArgumentException(slot + " is not known beforehand");
-        }
-        String name = "c" + constants.size();
-        constants.put(name, new Constant(tensor, role));
-        return "self." + name;
-    }
-
-    private static int axis(int axis, Slot output) {
-        int rank = output.shape().rank();
-        int own = Math.floorMod(axis, rank);
-        return rank == 4 ? AXES.getOrDefault(own, own) : own;
-    }
-
-    private static Size size(Slot map) {
-        return new Size(map.shape().size(1), map.shape().size(2));
+    @Override
+    protected String flat(String map) {
+        return "torch.flatten(%s, 1)".formatted(map);
     }
 
     private static String pair(Size size) {

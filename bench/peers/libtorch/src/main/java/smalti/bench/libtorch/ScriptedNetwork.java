@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import smalti.bench.contest.Translation;
 import smalti.plan.Trace;
 import smalti.tensor.DType;
 
@@ -64,7 +65,7 @@ final class ScriptedNetwork {
 
     /// A batch of pictures `[B,H,W,3]` as the network takes them.
     Tensor pictures(smalti.tensor.Tensor pictures) {
-        return tensor(pictures, Script.Role.MAP, format);
+        return tensor(pictures, Translation.Role.MAP, format);
     }
 
     Tensor forward(Tensor pictures) {
@@ -88,7 +89,7 @@ final class ScriptedNetwork {
     }
 
     private static Tensor tensor(
-            smalti.tensor.Tensor tensor, Script.Role role, MemoryFormat format) {
+            smalti.tensor.Tensor tensor, Translation.Role role, MemoryFormat format) {
         long[] sizes = Arrays.stream(tensor.shape().sizes()).asLongStream().toArray();
         // Copies on the way are let go at once: memory is measured too.
         try (PointerScope _ = new PointerScope()) {

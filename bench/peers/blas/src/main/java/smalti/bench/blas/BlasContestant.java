@@ -1,0 +1,56 @@
+package smalti.bench.blas;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import smalti.bench.contest.Contestant;
+import smalti.bench.contest.Outcome;
+import smalti.bench.contest.Setting;
+import smalti.bench.contest.Trial;
+import smalti.bench.workload.NetworkWorkload;
+import smalti.bench.workload.PoolingWorkload;
+import smalti.bench.workload.ProductInput;
+import smalti.bench.workload.ProductWorkload;
+import smalti.bench.workload.SegmentMapWorkload;
+import smalti.bench.workload.SuperpixelWorkload;
+import smalti.bench.workload.Supplies;
+import smalti.bench.workload.Workload;
+
+/// A library with CBLAS: matrix products, written over a matrix that is kept. Environment variables of the worker tell
+/// it the number of threads.
+public abstract class BlasContestant implements Contestant {
+    /// `out = left · right`, all of them by rows.
+    protected abstract void sgemm(
+            ProductInput sizes, FloatPointer left, FloatPointer right, FloatPointer out);
+
+    @Override
+    public final List<Trial> prepare(Workload workload, Supplies supplies, Setting setting) {
+        return switch (workload) {
+            case ProductWorkload product -> List.of(product(product.input()));
+            case PoolingWorkload _, SegmentMapWorkload _, SuperpixelWorkload _, NetworkWorkload _ ->
+                    List.of();
+        };
+    }
+
+    private Trial product(ProductInput input) {
+        FloatPointer left = new FloatPointer(input.left());
+        FloatPointer right = new FloatPointer(input.right());
+        FloatPointer out = new FloatPointer((long) input.rows() * input.columns());
+        return new Trial(
+                name(),
+                "sgemm",
+                () -> {
+                    sgemm(input, left, right, out);
+                    return out;
+                },
+                _ -> {
+                    float[] values = new float[input.rows() * input.columns()];
+                    out.get(values);
+                    return new Outcome.Values(values);
+                },
+                () -> {
+                    left.close();
+                    right.close();
+                    out.close();
+                });
+    }
+}

@@ -1,0 +1,5 @@
+/// What contestants that have CBLAS share.
+@NullMarked
+package smalti.bench.blas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// ONNX Runtime as a contestant.
+@NullMarked
+package smalti.bench.onnxruntime;
+
+import org.jspecify.annotations.NullMarked;
