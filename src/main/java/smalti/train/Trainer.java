@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 import smalti.device.Device;
 import smalti.error.ParameterException;
 import smalti.error.SmaltiException;
+import smalti.grad.Gradients;
+import smalti.grad.StepMemory;
 import smalti.grad.Tape;
 import smalti.grad.Variable;
 import smalti.nn.Checkpoint;
@@ -20,13 +22,14 @@ import smalti.nn.Pass;
 import smalti.nn.Seeds;
 
 /// Trains a network step by step. With the same seed, data and device a run has the same bits, whether it was interrupted
-/// or not.
+/// or not. Steps hand their memory on to each other.
 public final class Trainer {
     private final Parameters parameters;
     private final Optimizer optimizer;
     private final Device device;
     private final long seed;
     private final Predicate<Parameter> learnt;
+    private final StepMemory memory = new StepMemory();
     private final List<Witness> witnesses = new ArrayList<>();
     private Optional<Path> checkpoint = Optional.empty();
     private long interval = 1;
@@ -95,7 +98,7 @@ public final class Trainer {
 
     private double step(Lesson lesson) {
         long step = optimizer.steps();
-        Tape tape = Tape.on(device);
+        Tape tape = Tape.on(device, memory);
         Variable loss = lesson.loss(new Pass(tape, true, learnt, Seeds.derived(seed, step)), step);
         double value = loss.tensor().get(0);
         if (!Double.isFinite(value)) {
@@ -103,7 +106,9 @@ public final class Trainer {
                     "the loss of step %d is %s; a smaller learning rate, or clipped gradients, may help"
                             .formatted(step, value));
         }
-        optimizer.step(parameters, tape.gradients(loss));
+        Gradients gradients = tape.gradients(loss);
+        optimizer.step(parameters, gradients);
+        gradients.release();
         return value;
     }
 }

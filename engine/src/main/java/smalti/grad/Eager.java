@@ -3,28 +3,29 @@ package smalti.grad;
 import java.util.List;
 import smalti.device.Device;
 import smalti.op.Op;
-import smalti.op.TensorType;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
 /// A flow that computes and forgets: for inference, and for gradients that are not to be differentiated again.
 public final class Eager implements Flow {
-    private final Device device;
+    private final Ledger ledger;
 
     public Eager(Device device) {
-        this.device = device;
+        this(Ledger.without(device));
+    }
+
+    Eager(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     @Override
     public List<Variable> apply(Op op, List<Variable> inputs) {
-        return device.run(op, inputs.stream().map(Variable::tensor).toList()).stream()
-                .map(this::constant)
-                .toList();
+        return List.copyOf(ledger.run(op, inputs.stream().map(Held::of).toList()));
     }
 
     @Override
     public Variable constant(Tensor tensor) {
-        return new Value(tensor);
+        return Held.foreign(tensor);
     }
 
     @Override
@@ -34,13 +35,7 @@ public final class Eager implements Flow {
 
     @Override
     public Variable reshape(Variable variable, Shape shape) {
-        return constant(variable.tensor().reshape(shape.sizes()));
-    }
-
-    private record Value(Tensor tensor) implements Variable {
-        @Override
-        public TensorType type() {
-            return TensorType.of(tensor);
-        }
+        Held held = Held.of(variable);
+        return held.as(held.read().reshape(shape.sizes()));
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import smalti.device.Device;
 import smalti.op.Op;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
@@ -15,9 +14,9 @@ final class LeafListener implements Flow {
     private final Eager eager;
     private final Map<Integer, Recorded> leaves = new LinkedHashMap<>();
 
-    LeafListener(Tape tape, Device device) {
+    LeafListener(Tape tape, Ledger ledger) {
         this.tape = tape;
-        this.eager = new Eager(device);
+        this.eager = new Eager(ledger);
     }
 
     /// The leaves, in the order in which they were watched.

@@ -56,11 +56,11 @@ final class Pullback {
         return upstreams.get(output).isPresent();
     }
 
-    Variable input(int index) {
+    Held input(int index) {
         return node.kept().get(index).orElseThrow(() -> notKept("input", index));
     }
 
-    Variable output(int index) {
+    Held output(int index) {
         return node.keptOutputs().get(index).orElseThrow(() -> notKept("output", index));
     }
 

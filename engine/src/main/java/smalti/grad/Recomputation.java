@@ -2,14 +2,13 @@ package smalti.grad;
 
 import java.util.ArrayList;
 import java.util.List;
-import smalti.device.Device;
 import smalti.error.UnsupportedOpException;
 import smalti.tensor.Tensor;
 
 /// A block whose intermediates are not kept: on the way back it runs again on a tape of its own.
 ///
 /// @param given how many of the step's inputs are the block's; the others are the leaves that it watches
-record Recomputation(Block block, int given, Device device) {
+record Recomputation(Block block, int given, Ledger ledger) {
     Rule rule() {
         return Rule.keepingAll().by(this::pull);
     }
@@ -19,24 +18,26 @@ record Recomputation(Block block, int given, Device device) {
             throw new UnsupportedOpException(
                     "the second derivative", "a recomputed block", "let the tape record it");
         }
-        Tape again = Tape.repeating(device);
-        List<Variable> inputs = new ArrayList<>();
+        Tape again = Tape.repeating(ledger);
+        List<Recorded> inputs = new ArrayList<>();
         for (int i = 0; i < given; i++) {
-            Tensor tensor = pull.input(i).tensor();
+            Tensor tensor = pull.input(i).read();
             // A view, for the same tensor may be two inputs, or an input and a leaf.
             inputs.add(
                     pull.wants(i)
-                            ? again.watch(
+                            ? again.leaf(
                                     Tensor.of(tensor.shape(), tensor.storage(), tensor.offset()))
-                            : again.constant(tensor));
+                            : again.value(Held.foreign(tensor)));
         }
-        List<Variable> outputs = block.apply(again, inputs);
+        List<Variable> outputs = block.apply(again, List.copyOf(inputs));
         Gradients gradients = again.gradients(outputs, pull.upstreams());
         for (int i = 0; i < pull.inputs(); i++) {
-            Tensor leaf = (i < given ? inputs.get(i) : pull.input(i)).tensor();
-            if (gradients.reach(leaf)) {
-                pull.give(i, () -> pull.flow().constant(gradients.of(leaf)));
+            Tensor leaf = (i < given ? inputs.get(i) : pull.input(i)).value();
+            Held gradient = gradients.held().get(leaf);
+            if (gradient != null) {
+                pull.give(i, () -> gradient);
             }
         }
+        gradients.release();
     }
 }

@@ -7,12 +7,7 @@ import smalti.tensor.Tensor;
 ///
 /// @param id its place in the order in which the tape's variables came to be
 /// @param tracked whether it depends on a leaf
-record Recorded(Tape tape, int id, boolean tracked, Tensor tensor) implements Variable {
-    @Override
-    public TensorType type() {
-        return TensorType.of(tensor);
-    }
-
+record Recorded(Tape tape, int id, boolean tracked, Holding holding, Tensor value) implements Held {
     Link link() {
         return new Link(id, tracked, type());
     }

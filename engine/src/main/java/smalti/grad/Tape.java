@@ -26,30 +26,41 @@ import smalti.tensor.Tensor;
 /// Only what depends on a watched tensor is recorded, and of that only the values that a gradient needs are kept. The way
 /// back is a loop, so chains of any length are welcome. For one thread at a time.
 public final class Tape implements Flow {
-    private final Device device;
+    private final Ledger ledger;
     private final boolean repeats;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Tensor, Recorded> leaves = new IdentityHashMap<>();
     private int variables;
 
-    private Tape(Device device, boolean repeats) {
-        this.device = device;
+    private Tape(Ledger ledger, boolean repeats) {
+        this.ledger = ledger;
         this.repeats = repeats;
     }
 
     /// An empty tape.
     public static Tape on(Device device) {
-        return new Tape(device, false);
+        return new Tape(Ledger.without(device), false);
     }
 
-    /// A tape for the second run of a block.
-    static Tape repeating(Device device) {
-        return new Tape(device, true);
+    /// An empty tape that computes into memory of earlier ones, and hands it on as soon as the way back has passed.
+    public static Tape on(Device device, StepMemory memory) {
+        memory.begin();
+        return new Tape(Ledger.with(device, memory), false);
+    }
+
+    /// A tape for the second run of a block, which is settled with everything else.
+    static Tape repeating(Ledger ledger) {
+        return new Tape(ledger, true);
     }
 
     @Override
     public Variable constant(Tensor tensor) {
-        return variable(tensor, false);
+        return value(Held.foreign(tensor));
+    }
+
+    /// A value that is not differentiated.
+    Recorded value(Held held) {
+        return variable(held, false);
     }
 
     @Override
@@ -62,7 +73,7 @@ public final class Tape implements Flow {
             throw new ParameterException(
                     "a watched tensor", "floating point", TensorType.of(tensor));
         }
-        return leaves.computeIfAbsent(tensor, leaf -> variable(leaf, true));
+        return leaves.computeIfAbsent(tensor, leaf -> variable(Held.foreign(leaf), true));
     }
 
     @Override
@@ -83,14 +94,16 @@ public final class Tape implements Flow {
     @Override
     public List<Variable> apply(Op op, List<Variable> inputs) {
         List<Recorded> own = own(inputs);
-        List<Tensor> results = device.run(op, own.stream().map(Recorded::tensor).toList());
-        Rule rule = isTracked(own) ? Rules.of(op) : Rule.NONE;
-        return record(op.name(), rule, own, results);
+        // What nobody differentiates may end long before the way back begins.
+        return isTracked(own)
+                ? record(op.name(), Rules.of(op), own, ledger.run(op, own))
+                : record(op.name(), Rule.NONE, own, ledger.runApart(op, own));
     }
 
     @Override
     public Variable reshape(Variable variable, Shape shape) {
-        Tensor result = variable.tensor().reshape(shape.sizes());
+        List<Recorded> own = own(List.of(variable));
+        Held result = own.getFirst().as(own.getFirst().read().reshape(shape.sizes()));
         Rule rule =
                 Rule.keeping()
                         .by(pull ->
@@ -101,20 +114,28 @@ public final class Tape implements Flow {
                                                         .reshape(
                                                                 pull.upstream(),
                                                                 pull.inputType(0).shape())));
-        return record("reshape", rule, own(List.of(variable)), List.of(result)).getFirst();
+        return record("reshape", rule, own, List.of(result)).getFirst();
     }
 
     /// Applies a block whose intermediates are not kept but computed again on the way back: memory for time.
     public List<Variable> recompute(Block block, List<Variable> inputs) {
-        var listener = new LeafListener(this, device);
-        List<Variable> outputs =
-                block.apply(
-                        listener,
-                        inputs.stream().map(each -> listener.constant(each.tensor())).toList());
+        Ledger within = ledger.beside();
+        var listener = new LeafListener(this, within);
         List<Recorded> all = new ArrayList<>(own(inputs));
+        List<Held> outputs =
+                block
+                        .apply(
+                                listener,
+                                all.stream().<Variable>map(each -> each.as(each.read())).toList())
+                        .stream()
+                        .map(Held::of)
+                        .toList();
         all.addAll(listener.leaves());
-        Rule rule = new Recomputation(block, inputs.size(), device).rule();
-        return record("a block", rule, all, outputs.stream().map(Variable::tensor).toList());
+        outputs.forEach(each -> each.holding().need());
+        within.settle();
+        outputs.forEach(ledger::drop);
+        Rule rule = new Recomputation(block, inputs.size(), ledger).rule();
+        return record("a block", rule, all, outputs);
     }
 
     /// The gradients of a scalar in all leaves. The tape is used up: its values are let go as soon as the way back has
@@ -138,23 +159,30 @@ public final class Tape implements Flow {
             throw new ShapeException(
                     "gradients", "an upstream gradient " + output.type(), upstream);
         }
-        return gradients(
-                List.of(output), List.of(Optional.of(new Eager(device).constant(upstream))));
+        // It is what the gradients are of, and may be asked for when they are known.
+        Held.of(output).holding().keep();
+        return gradients(List.of(output), List.of(Optional.of(Held.foreign(upstream))));
     }
 
     Gradients gradients(List<Variable> outputs, List<Optional<Variable>> upstreams) {
-        Sweep sweep = new Sweep(new Eager(device));
+        Sweep sweep = new Sweep(new Eager(ledger), ledger);
         for (int i = 0; i < outputs.size(); i++) {
             int id = own(outputs.get(i)).id();
             upstreams.get(i).ifPresent(upstream -> sweep.gather(id, upstream));
         }
+        ledger.settle();
         while (!nodes.isEmpty()) {
-            sweep.pull(nodes.removeLast());
+            Node node = nodes.removeLast();
+            sweep.pull(node);
+            node.end(ledger);
+            ledger.settle();
         }
-        Map<Tensor, Tensor> byLeaf = new IdentityHashMap<>();
+        Map<Tensor, Held> byLeaf = new IdentityHashMap<>();
         leaves.forEach((tensor, leaf) ->
-                sweep.at(leaf.id()).ifPresent(gradient -> byLeaf.put(tensor, gradient.tensor())));
-        return new Gradients(byLeaf);
+                sweep.take(leaf.id()).ifPresent(gradient -> byLeaf.put(tensor, gradient)));
+        sweep.end();
+        ledger.settle();
+        return new Gradients(byLeaf, ledger);
     }
 
     /// The derivatives of `sum(output)` in some variables, recorded on this tape like everything else: they can be
@@ -162,7 +190,7 @@ public final class Tape implements Flow {
     ///
     /// @throws smalti.error.UnsupportedOpException at an operator that has no second derivative here
     public List<Variable> derivatives(Variable output, List<Variable> of) {
-        Sweep sweep = new Sweep(this);
+        Sweep sweep = new Sweep(this, ledger);
         sweep.gather(own(output).id(), constant(Ones.of(output.type())));
         Map<Integer, Variable> found = new HashMap<>();
         List<Recorded> asked = own(of);
@@ -176,12 +204,15 @@ public final class Tape implements Flow {
             }
             sweep.pull(node);
         }
-        return asked.stream()
-                .map(each ->
-                        Optional.ofNullable(found.get(each.id()))
-                                .or(() -> sweep.at(each.id()))
-                                .orElseGet(() -> zeros(each.type())))
-                .toList();
+        List<Variable> derivatives =
+                asked.stream()
+                        .map(each ->
+                                Optional.ofNullable(found.get(each.id()))
+                                        .or(() -> sweep.at(each.id()).map(gradient -> gradient))
+                                        .orElseGet(() -> zeros(each.type())))
+                        .toList();
+        sweep.end();
+        return derivatives;
     }
 
     private Variable zeros(TensorType type) {
@@ -189,11 +220,12 @@ public final class Tape implements Flow {
     }
 
     private List<Variable> record(
-            String name, Rule rule, List<Recorded> inputs, List<Tensor> results) {
+            String name, Rule rule, List<Recorded> inputs, List<Held> results) {
         boolean tracked = rule != Rule.NONE && isTracked(inputs);
         List<Recorded> outputs =
                 results.stream()
-                        .map(result -> variable(result, tracked && result.dtype().isFloating()))
+                        .map(result ->
+                                variable(result, tracked && result.value().dtype().isFloating()))
                         .toList();
         if (tracked) {
             nodes.add(Node.of(name, rule, inputs, outputs));
@@ -205,8 +237,8 @@ public final class Tape implements Flow {
         return variables.stream().anyMatch(Recorded::tracked);
     }
 
-    private Recorded variable(Tensor tensor, boolean tracked) {
-        return new Recorded(this, variables++, tracked, tensor);
+    private Recorded variable(Held held, boolean tracked) {
+        return new Recorded(this, variables++, tracked, held.holding(), held.value());
     }
 
     private List<Recorded> own(List<Variable> variables) {
@@ -216,7 +248,7 @@ public final class Tape implements Flow {
     /// The variable as one of this tape; what comes from a flow that does not record is a constant.
     private Recorded own(Variable variable) {
         if (!(variable instanceof Recorded recorded)) {
-            return variable(variable.tensor(), false);
+            return value(Held.foreign(variable.tensor()));
         }
         if (recorded.tape() != this) {
             throw new ParameterException("a variable", "of this tape", "one of another");
