@@ -55,13 +55,18 @@ public record Adam(
         float least = (float) epsilon;
         float pull = decoupled ? 0 : (float) (weightDecay * decay);
         float shrink = decoupled ? (float) (1 - rate * weightDecay * decay) : 1;
-        for (int i = 0, at = values.at(), from = values.from(); i < values.size(); i++) {
+        int at = values.at();
+        int from = values.from();
+        int start = values.start();
+        for (int i = 0; i < values.size(); i++) {
             float gradient = scale * g[from + i] + pull * w[at + i];
-            mean[i] = keep * mean[i] + take * gradient;
-            square[i] = keepSquare * square[i] + takeSquare * gradient * gradient;
+            float first = keep * mean[start + i] + take * gradient;
+            float second = keepSquare * square[start + i] + takeSquare * gradient * gradient;
+            mean[start + i] = first;
+            square[start + i] = second;
             w[at + i] =
                     shrink * w[at + i]
-                            - by * mean[i] / ((float) Math.sqrt(square[i]) * correction + least);
+                            - by * first / ((float) Math.sqrt(second) * correction + least);
         }
     }
 }

@@ -1,11 +1,13 @@
 package smalti.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
 import smalti.error.ParameterException;
 import smalti.grad.Gradients;
 import smalti.nn.UpdateRule.Update;
@@ -15,6 +17,9 @@ import smalti.tensor.Tensor;
 /// Changes a network's parameters by their gradients, step after step. What it remembers is made when a parameter is
 /// first changed: frozen ones cost nothing.
 public final class Optimizer {
+    /// Values that a thread takes at a time.
+    private static final int PART = 1 << 16;
+
     private final UpdateRule rule;
     private final double rate;
     private final Schedule schedule;
@@ -77,7 +82,8 @@ public final class Optimizer {
         return rate * schedule.factor(steps);
     }
 
-    /// Takes a step: changes every learnt parameter that the gradients reach.
+    /// Takes a step: changes every learnt parameter that the gradients reach. The device that computed the gradients shares
+    /// the work out among its threads; the bits do not depend on how many there are.
     public void step(Parameters parameters, Gradients gradients) {
         List<Parameter> reached =
                 parameters.all().stream()
@@ -86,15 +92,20 @@ public final class Optimizer {
         float scale = (float) scale(reached, gradients);
         double now = rate();
         steps++;
+        List<Runnable> parts = new ArrayList<>();
         for (Parameter parameter : reached) {
+            Tensor gradient = gradients.lent(parameter.tensor());
             group(parameter)
-                    .ifPresent(group ->
-                            rule.update(
-                                    update(parameter, gradients.of(parameter.tensor()), scale),
-                                    steps,
-                                    now * group.rate(),
-                                    group.decay()));
+                    .ifPresent(group -> {
+                        Update whole = update(parameter, gradient, scale);
+                        double rate = now * group.rate();
+                        for (int from = 0; from < whole.size(); from += PART) {
+                            Update part = whole.part(from, Math.min(PART, whole.size() - from));
+                            parts.add(() -> rule.update(part, steps, rate, group.decay()));
+                        }
+                    });
         }
+        gradients.device().runParts(parts.size(), part -> parts.get(part).run());
     }
 
     private double scale(List<Parameter> reached, Gradients gradients) {
@@ -122,7 +133,8 @@ public final class Optimizer {
                 gradient.floats(),
                 gradient.offset(),
                 scale,
-                remembered);
+                remembered,
+                0);
     }
 
     private Optional<ParameterGroup> group(Parameter parameter) {
@@ -130,16 +142,31 @@ public final class Optimizer {
     }
 
     private static double norm(List<Parameter> parameters, Gradients gradients) {
-        double squares = 0;
+        List<DoubleSupplier> parts = new ArrayList<>();
         for (Parameter parameter : parameters) {
-            Tensor gradient = gradients.of(parameter.tensor());
-            float[] values = gradient.floats();
-            for (int i = 0; i < gradient.elements(); i++) {
-                double value = values[gradient.offset() + i];
-                squares += value * value;
+            Tensor gradient = gradients.lent(parameter.tensor());
+            int size = (int) gradient.elements();
+            for (int from = 0; from < size; from += PART) {
+                int first = gradient.offset() + from;
+                int end = first + Math.min(PART, size - from);
+                parts.add(() -> squares(gradient.floats(), first, end));
             }
         }
-        return Math.sqrt(squares);
+        // In order, whoever has summed them.
+        double[] sums = new double[parts.size()];
+        gradients
+                .device()
+                .runParts(sums.length, part -> sums[part] = parts.get(part).getAsDouble());
+        return Math.sqrt(Arrays.stream(sums).sum());
+    }
+
+    private static double squares(float[] values, int from, int end) {
+        double sum = 0;
+        for (int i = from; i < end; i++) {
+            double value = values[i];
+            sum += value * value;
+        }
+        return sum;
     }
 
     private static String key(Parameter parameter, String memory) {

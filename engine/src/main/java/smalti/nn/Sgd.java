@@ -47,9 +47,13 @@ public record Sgd(double momentum, double weightDecay) implements UpdateRule {
         float[] w = values.weights();
         float[] g = values.gradients();
         float scale = values.scale();
-        for (int i = 0, at = values.at(), from = values.from(); i < values.size(); i++) {
-            v[i] = momentum * v[i] + (scale * g[from + i] + decay * w[at + i]);
-            w[at + i] -= rate * v[i];
+        int at = values.at();
+        int from = values.from();
+        int start = values.start();
+        for (int i = 0; i < values.size(); i++) {
+            float velocity = momentum * v[start + i] + (scale * g[from + i] + decay * w[at + i]);
+            v[start + i] = velocity;
+            w[at + i] -= rate * velocity;
         }
     }
 }

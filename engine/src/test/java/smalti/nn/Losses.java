@@ -2,6 +2,7 @@ package smalti.nn;
 
 import java.util.List;
 import smalti.cpu.CpuDevice;
+import smalti.device.Device;
 import smalti.grad.Gradients;
 import smalti.grad.Tape;
 import smalti.tensor.Tensor;
@@ -12,10 +13,13 @@ final class Losses {
 
     /// Gradients that are `slopes` in one parameter and nothing elsewhere.
     static Gradients slope(Parameter parameter, float... slopes) {
-        Tape tape = Tape.on(CpuDevice.shared());
-        var leaf = tape.watch(parameter.tensor());
-        var same = tape.reshape(leaf, parameter.tensor().shape());
-        return tape.gradients(same, Tensor.of(slopes, parameter.tensor().shape().sizes()));
+        return slope(CpuDevice.shared(), parameter.tensor(), slopes);
+    }
+
+    static Gradients slope(Device device, Tensor weights, float... slopes) {
+        Tape tape = Tape.on(device);
+        var same = tape.reshape(tape.watch(weights), weights.shape());
+        return tape.gradients(same, Tensor.of(slopes, weights.shape().sizes()));
     }
 
     /// A network of one parameter, `weight`.

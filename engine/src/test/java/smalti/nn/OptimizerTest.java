@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import smalti.cpu.CpuDevice;
+import smalti.cpu.work.Workers;
 import smalti.error.ParameterException;
+import smalti.nn.UpdateRule.Update;
+import smalti.tensor.Tensor;
+import smalti.testkit.Tensors;
 
 class OptimizerTest {
     /// The numbers are worked out by hand from PyTorch's documentation of its optimisers.
@@ -29,6 +36,33 @@ class OptimizerTest {
         optimizer.step(parameters, Losses.slope(parameters.named("weight"), 1, 4));
         assertThat(Losses.values(parameters)).containsExactly(0.5f, -3f);
         assertThat(optimizer.memories()).isEmpty();
+    }
+
+    /// Large enough for several threads; the norm is far from the middle between two floats.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void theBitsDoNotDependOnThreads(int threads) {
+        int size = 150_001;
+        for (UpdateRule rule : List.of(new Sgd(0.9, 0.1), new Sgd(0, 0.1), Adam.standard())) {
+            Parameters parameters = Losses.single(Tensors.random(1, size).floats());
+            Tensor weight = parameters.named("weight").tensor();
+            Optimizer optimizer = Optimizer.of(rule, 0.1).clip(1);
+            float[] expected = weight.floats().clone();
+            List<float[]> memories = rule.memories().stream().map(_ -> new float[size]).toList();
+            for (int step = 1; step <= 2; step++) {
+                float[] slopes = Tensors.random(step, size).floats();
+                double squares = 0;
+                for (float slope : slopes) {
+                    squares += (double) slope * slope;
+                }
+                var device = new CpuDevice(new Workers(threads));
+                optimizer.step(parameters, Losses.slope(device, weight, slopes));
+                float scale = (float) (1 / Math.sqrt(squares));
+                rule.update(
+                        new Update(size, expected, 0, slopes, 0, scale, memories, 0), step, 0.1, 1);
+            }
+            assertThat(weight.floats()).as(rule.toString()).isEqualTo(expected);
+        }
     }
 
     @Test
