@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import smalti.error.ParameterException;
+import smalti.file.Draft;
 import smalti.file.ElementType;
 import smalti.photo.LabelReader;
 import smalti.photo.PhotoReader;
@@ -54,6 +55,7 @@ public final class ArrayFiles {
     ///
     /// @throws ParameterException if it is called anything else
     public static ArraySink create(Path file) throws IOException {
+        Draft.sweepBeside(file);
         String name = file.toString();
         if (isHdf5(name)) {
             return Hdf5Sink.create(file);

@@ -52,6 +52,9 @@ class KilledRunTest {
         Process last = start(killed);
         assertThat(last.waitFor()).isZero();
         assertThat(killed).hasSameBinaryContentAs(straight);
+        assertThat(folder.toFile().list())
+                .as("no half-written checkpoint stays")
+                .containsExactlyInAnyOrder("straight.safetensors", "killed.safetensors");
     }
 
     /// Lets the process take some steps and a few milliseconds more, and kills it; the last step that it told of.

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /// A file while it is being written, beside the one that it will replace. Only [#commit()] puts it in place, in one step;
-/// a draft that is closed without it leaves everything as it was, and so does the end of the process.
+/// a draft that is closed without it leaves everything as it was, and so does the end of the process. A process that is
+/// killed leaves its drafts behind, until [#sweep(Path)] finds them.
 ///
 /// ```java
 /// try (Draft draft = Draft.of(target)) {
@@ -21,12 +22,14 @@ import java.nio.file.StandardCopyOption;
 /// ```
 public final class Draft implements Closeable {
     private final Path target;
+    private final DraftLock lock;
     private final Path path;
     private final Thread cleaner;
 
-    private Draft(Path target, Path path) {
+    private Draft(Path target, DraftLock lock) {
         this.target = target;
-        this.path = path;
+        this.lock = lock;
+        this.path = lock.draft();
         this.cleaner = new Thread(this::delete);
     }
 
@@ -49,27 +52,36 @@ public final class Draft implements Closeable {
         }
         // Not createTempFile: its files are for the owner's eyes only, and the result is to look
         // like any other file.
-        Path path =
-                folder.resolve(
-                        "."
-                                + file.getFileName()
-                                + "."
-                                + ProcessHandle.current().pid()
-                                + "-"
-                                + Long.toHexString(System.nanoTime())
-                                + ".part");
-        Draft draft = new Draft(file, path);
-        Runtime.getRuntime().addShutdownHook(draft.cleaner);
         try {
-            Files.createFile(path);
+            DraftLock lock = DraftLock.on(folder, file.getFileName().toString());
+            Draft draft = new Draft(file, lock);
+            Runtime.getRuntime().addShutdownHook(draft.cleaner);
+            try {
+                Files.createFile(draft.path);
+                return draft;
+            } catch (IOException failed) {
+                draft.close();
+                throw failed;
+            }
         } catch (AccessDeniedException denied) {
-            draft.release();
             throw new AccessDeniedException(target.toString());
         } catch (FileSystemException failed) {
-            draft.release();
             throw new FileSystemException(target.toString(), null, failed.getReason());
         }
-        return draft;
+    }
+
+    /// Deletes the drafts in a folder whose processes were killed. Those that somebody still writes stay, and so does what
+    /// cannot be told or deleted.
+    public static void sweep(Path folder) {
+        DraftLock.sweep(folder);
+    }
+
+    /// Sweeps the folder that a file lies in or is to lie in.
+    public static void sweepBeside(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            sweep(folder);
+        }
     }
 
     /// Where to write.
@@ -89,23 +101,21 @@ public final class Draft implements Closeable {
     /// Drops what was not committed.
     @Override
     public void close() throws IOException {
-        release();
-        Files.deleteIfExists(path);
-    }
-
-    private void delete() {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException stays) {
-            // The process ends, and nobody is left to be told.
-        }
-    }
-
-    private void release() {
         try {
             Runtime.getRuntime().removeShutdownHook(cleaner);
         } catch (IllegalStateException endingAlready) {
             // The cleaner runs by itself now.
+        }
+        try (lock) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private void delete() {
+        try (lock) {
+            Files.deleteIfExists(path);
+        } catch (IOException stays) {
+            // The process ends, and nobody is left to be told.
         }
     }
 }

@@ -46,6 +46,7 @@ public final class SafetensorsWriter {
                                         .thenComparing(Map.Entry::getKey))
                         .toList();
         byte[] header = header(ordered, metadata);
+        Draft.sweepBeside(file);
         try (Draft draft = Draft.of(file)) {
             try (FileChannel channel = FileChannel.open(draft.path(), StandardOpenOption.WRITE)) {
                 ByteBuffer start =

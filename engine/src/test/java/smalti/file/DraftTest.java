@@ -8,7 +8,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +63,54 @@ class DraftTest {
 
     @Test
     void theEndOfTheProcessLeavesNothing() throws IOException, InterruptedException {
-        Path file = folder.resolve("data.txt");
+        Process process = start(folder.resolve("data.txt"));
+        process.destroy();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatKilledProcessesLeaveIsSweptAndWhatIsStillWrittenStays()
+            throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("data.txt"), "old");
+        Path another = Files.writeString(folder.resolve(".data.txt.part"), "a user's");
+        Process killed = start(file);
+        Process living = start(file);
+        try (Draft own = Draft.of(file)) {
+            assertThat(drafts()).hasSize(3);
+            Draft.sweep(folder);
+            assertThat(drafts()).as("all three are being written").hasSize(3);
+
+            killed.destroyForcibly().waitFor();
+            assertThat(drafts()).as("nobody cleaned up").hasSize(3);
+            Draft.sweep(folder);
+            assertThat(drafts()).hasSize(2).contains(own.path());
+
+            living.destroyForcibly().waitFor();
+            Draft.sweep(folder);
+            assertThat(drafts()).containsExactly(own.path());
+            own.commit();
+        }
+        assertThat(another).hasContent("a user's");
+        Files.delete(another);
+        assertOnly("data.txt");
+    }
+
+    @Test
+    void aFolderThatIsNotThereNeedsNoSweeping() {
+        Draft.sweep(folder.resolve("none"));
+    }
+
+    private Set<Path> drafts() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(each -> each.toString().endsWith(".part"))
+                    .filter(each -> !each.endsWith(".data.txt.part"))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /// Starts a process that has a draft open.
+    private static Process start(Path file) throws IOException {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -72,12 +121,7 @@ class DraftTest {
                         .redirectErrorStream(true)
                         .start();
         assertThat(process.getInputStream().read()).as("the draft is there").isEqualTo('!');
-        try (var files = Files.list(folder)) {
-            assertThat(files).hasSize(1);
-        }
-        process.destroy();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(folder).isEmptyDirectory();
+        return process;
     }
 
     /// A process that has a draft open until it is ended.
