@@ -13,6 +13,7 @@ import smalti.Pooling;
 import smalti.Segmenting;
 import smalti.demo.Scene;
 import smalti.device.Device;
+import smalti.file.Draft;
 import smalti.op.Layout;
 import smalti.op.Reduction;
 import smalti.photo.Photo;
@@ -53,6 +54,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Device device = deviceOptions.device();
         Files.createDirectories(out);
+        Draft.sweep(out);
         Photo photo = Scene.draw();
 
         long start = System.nanoTime();

@@ -1,7 +1,6 @@
 package smalti.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,11 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "The part of the set (${DEFAULT-VALUE}).")
     private String split = "val";
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where to write (the current folder).")
-    private Path out = Path.of("");
+    @Mixin private OutputFolder output = new OutputFolder();
 
     @Mixin private DeviceOptions deviceOptions = new DeviceOptions();
 
@@ -99,7 +94,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw wrong(modelOptions.name() + " does not segment; its answers cannot be compared");
         }
         Device device = deviceOptions.device();
-        Files.createDirectories(out);
+        output.prepare();
         var mapping = ClassMapping.of(set, network.classes());
         var confusion = new ConfusionMatrix(network.classes().size());
         PhotoReader reader = PhotoReader.usual();
@@ -116,7 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        Path file = out.resolve(modelOptions.name() + ".confusion.png");
+        Path file = output.file(modelOptions.name() + ".confusion.png");
         PngFile.write(file, picture(network.classes(), confusion));
         print(network.classes(), confusion, pictures.size(), seconds, file);
         return Program.DONE;

@@ -1,7 +1,6 @@
 package smalti.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,22 +73,11 @@ final class PredictCommand implements Callable<Integer> {
             description = "How many classes to print (${DEFAULT-VALUE}).")
     private int top = 5;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where to write (the current folder).")
-    private Path out = Path.of("");
-
-    @Option(
-            names = "--max-pixels",
-            paramLabel = "N",
-            description = "Refuse larger photos (${DEFAULT-VALUE}).")
-    private long maxPixels = PhotoReader.DEFAULT_MAX_PIXELS;
+    @Mixin private OutputFolder output = new OutputFolder();
 
     @Mixin private DeviceOptions deviceOptions = new DeviceOptions();
 
-    @Option(names = "--json", description = "Print results as one line of JSON a photo.")
-    private boolean json;
+    @Mixin private PhotoOptions photoOptions = new PhotoOptions();
 
     PredictCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -101,10 +89,10 @@ final class PredictCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--top must be at least 1, not " + top);
         }
-        PhotoReader reader = Options.checked(command, () -> PhotoReader.upTo(maxPixels));
+        PhotoReader reader = photoOptions.reader();
         Device device = deviceOptions.device();
         PictureModel network = modelOptions.model();
-        Files.createDirectories(out);
+        output.prepare();
         return EachPhoto.run(
                 photos,
                 terminal,
@@ -140,9 +128,9 @@ final class PredictCommand implements Callable<Integer> {
             throws IOException {
         Tensor classes = segmenter.classMap(device, photo.pixels());
         var overlay = new ClassOverlay(segmenter.classes(), segmenter.background());
-        Path file = out.resolve(name + ".overlay.png");
-        PngFile.writeLabels8(out.resolve(name + ".classes.png"), classes);
-        PngFile.write(out.resolve(name + ".mask.png"), overlay.mask(classes));
+        Path file = output.file(name + ".overlay.png");
+        PngFile.writeLabels8(output.file(name + ".classes.png"), classes);
+        PngFile.write(output.file(name + ".mask.png"), overlay.mask(classes));
         PngFile.write(file, overlay.draw(Drawing.of(photo), classes));
         return new Answer(shares(segmenter.classes(), classes), file);
     }
@@ -164,7 +152,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void print(Path photo, Answer answer, double seconds) {
-        if (json) {
+        if (photoOptions.json()) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("photo", photo.toString());
             Map<String, Object> shares = new LinkedHashMap<>();

@@ -1,7 +1,6 @@
 package smalti.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,22 +90,11 @@ final class SuperpixelsCommand implements Callable<Integer> {
                             + " and 0 is outside.")
     private @Nullable Path mask;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where to write (the current folder).")
-    private Path out = Path.of("");
-
-    @Option(
-            names = "--max-pixels",
-            paramLabel = "N",
-            description = "Refuse larger photos (${DEFAULT-VALUE}).")
-    private long maxPixels = PhotoReader.DEFAULT_MAX_PIXELS;
+    @Mixin private OutputFolder output = new OutputFolder();
 
     @Mixin private DeviceOptions deviceOptions = new DeviceOptions();
 
-    @Option(names = "--json", description = "Print results as one line of JSON a photo.")
-    private boolean json;
+    @Mixin private PhotoOptions photoOptions = new PhotoOptions();
 
     SuperpixelsCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -124,11 +112,11 @@ final class SuperpixelsCommand implements Callable<Integer> {
                                         sigma == null
                                                 ? OptionalDouble.empty()
                                                 : OptionalDouble.of(sigma)));
-        PhotoReader reader = Options.checked(command, () -> PhotoReader.upTo(maxPixels));
+        PhotoReader reader = photoOptions.reader();
         Device device = deviceOptions.device();
         Optional<Mask> region =
                 mask == null ? Optional.empty() : Optional.of(Mask.read(mask, reader));
-        Files.createDirectories(out);
+        output.prepare();
         return EachPhoto.run(
                 photos,
                 terminal,
@@ -155,13 +143,19 @@ final class SuperpixelsCommand implements Callable<Integer> {
         SegmentMap map = Segmenting.by(way).on(device).apply(picture);
         double seconds = (System.nanoTime() - start) / 1e9;
         Path labels =
-                new SuperpixelFiles(out, name, photo, map, region.isPresent() ? 1 : 0, device)
+                new SuperpixelFiles(
+                                output.folder(),
+                                name,
+                                photo,
+                                map,
+                                region.isPresent() ? 1 : 0,
+                                device)
                         .write();
         return new Result(file, photo.width(), photo.height(), map.segments(), seconds, labels);
     }
 
     private void print(Result result) {
-        if (json) {
+        if (photoOptions.json()) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("photo", result.photo().toString());
             line.put("width", result.width());
