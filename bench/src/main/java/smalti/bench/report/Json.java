@@ -3,7 +3,6 @@ package smalti.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import smalti.bench.session.CaseResult;
@@ -11,6 +10,7 @@ import smalti.bench.session.Figure;
 import smalti.bench.session.MemoryRow;
 import smalti.bench.session.QualityRow;
 import smalti.bench.session.SessionResult;
+import smalti.file.Draft;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -21,27 +21,30 @@ public final class Json {
 
     /// Writes beside the file and moves it there when it is whole.
     public static void write(List<SessionResult> sessions, Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path beside =
-                Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
-        try (var writer = Files.newBufferedWriter(beside);
-                JsonGenerator json =
-                        new JsonFactory().createGenerator(ObjectWriteContext.empty(), writer)) {
-            json.writeStartObject();
-            Machine machine = Machine.current();
-            json.writeName("machine");
-            json.writeStartObject();
-            json.writeStringProperty("java", machine.java());
-            json.writeNumberProperty("processors", machine.processors());
-            json.writeNumberProperty("vectorBits", machine.vectorBits());
-            json.writeEndObject();
-            json.writeName("sessions");
-            json.writeStartArray();
-            sessions.forEach(session -> write(json, session));
-            json.writeEndArray();
-            json.writeEndObject();
+        try (Draft draft = Draft.of(file)) {
+            try (var writer = Files.newBufferedWriter(draft.path());
+                    JsonGenerator json =
+                            new JsonFactory().createGenerator(ObjectWriteContext.empty(), writer)) {
+                write(json, sessions);
+            }
+            draft.commit();
         }
-        Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void write(JsonGenerator json, List<SessionResult> sessions) {
+        json.writeStartObject();
+        Machine machine = Machine.current();
+        json.writeName("machine");
+        json.writeStartObject();
+        json.writeStringProperty("java", machine.java());
+        json.writeNumberProperty("processors", machine.processors());
+        json.writeNumberProperty("vectorBits", machine.vectorBits());
+        json.writeEndObject();
+        json.writeName("sessions");
+        json.writeStartArray();
+        sessions.forEach(session -> write(json, session));
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, SessionResult session) {

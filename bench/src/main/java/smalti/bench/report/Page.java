@@ -3,7 +3,6 @@ package smalti.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -11,6 +10,7 @@ import java.util.stream.Collectors;
 import smalti.bench.session.Group;
 import smalti.bench.session.SessionResult;
 import smalti.bench.workload.Unit;
+import smalti.file.Draft;
 
 /// `docs/benchmarks.md`: a section a group, between marks, so that a run of one group leaves the other as it was.
 public final class Page {
@@ -68,9 +68,11 @@ public final class Page {
             String section = group == session.group() ? section(session) : old(text, group);
             renewed.append('\n').append(begin(group)).append(section).append(end(group));
         }
-        Path beside = folder.resolve("benchmarks.md.part");
-        Files.writeString(beside, renewed);
-        Files.move(beside, page, StandardCopyOption.REPLACE_EXISTING);
+        Draft.sweep(folder);
+        try (Draft draft = Draft.of(page)) {
+            Files.writeString(draft.path(), renewed);
+            draft.commit();
+        }
     }
 
     private static String begin(Group group) {

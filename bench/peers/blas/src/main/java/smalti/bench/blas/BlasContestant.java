@@ -18,9 +18,41 @@ import smalti.bench.workload.Workload;
 /// A library with CBLAS: matrix products, written over a matrix that is kept. Environment variables of the worker tell
 /// it the number of threads.
 public abstract class BlasContestant implements Contestant {
-    /// `out = left · right`, all of them by rows.
-    protected abstract void sgemm(
-            ProductInput sizes, FloatPointer left, FloatPointer right, FloatPointer out);
+    private static final int ROW_MAJOR = 101;
+    private static final int NO_TRANSPOSITION = 111;
+
+    private final String name;
+    private final Sgemm sgemm;
+
+    /// `cblas_sgemm` as every CBLAS has it.
+    @FunctionalInterface
+    protected interface Sgemm {
+        void call(
+                int order,
+                int transposeA,
+                int transposeB,
+                int m,
+                int n,
+                int k,
+                float alpha,
+                FloatPointer a,
+                int strideA,
+                FloatPointer b,
+                int strideB,
+                float beta,
+                FloatPointer c,
+                int strideC);
+    }
+
+    protected BlasContestant(String name, Sgemm sgemm) {
+        this.name = name;
+        this.sgemm = sgemm;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
 
     @Override
     public final List<Trial> prepare(Workload workload, Supplies supplies, Setting setting) {
@@ -36,10 +68,24 @@ public abstract class BlasContestant implements Contestant {
         FloatPointer right = new FloatPointer(input.right());
         FloatPointer out = new FloatPointer((long) input.rows() * input.columns());
         return new Trial(
-                name(),
+                name,
                 "sgemm",
                 () -> {
-                    sgemm(input, left, right, out);
+                    sgemm.call(
+                            ROW_MAJOR,
+                            NO_TRANSPOSITION,
+                            NO_TRANSPOSITION,
+                            input.rows(),
+                            input.columns(),
+                            input.depth(),
+                            1,
+                            left,
+                            input.depth(),
+                            right,
+                            input.columns(),
+                            0,
+                            out,
+                            input.columns());
                     return out;
                 },
                 _ -> {
