@@ -20,8 +20,11 @@ import smalti.dataset.DataSetFormat;
 import smalti.dataset.LabelledPicture;
 import smalti.dataset.LabelledPictures;
 import smalti.device.Device;
+import smalti.error.FormatException;
+import smalti.error.SmaltiException;
 import smalti.evaluation.ConfusionMatrix;
 import smalti.photo.LabelReader;
+import smalti.photo.Photo;
 import smalti.photo.PhotoReader;
 import smalti.picture.ConfusionPicture;
 import smalti.picture.PngFile;
@@ -104,11 +107,16 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Progress progress = new Progress(terminal, pictures.size())) {
             for (int i = 0; i < pictures.size(); i++) {
                 progress.at(i, pictures.get(i).id());
-                Tensor pixels = reader.read(pictures.get(i).picture()).pixels();
-                confusion.add(
-                        network.classMap(device, pixels),
-                        mapping.apply(labels.read(pictures.get(i).labels())));
+                Photo photo = reader.read(pictures.get(i).picture());
+                Tensor truth = labels.read(pictures.get(i).labels());
+                expectSize(photo, truth, pictures.get(i).labels());
+                confusion.add(network.classMap(device, photo.pixels()), mapping.apply(truth));
             }
+        }
+        if (present(confusion).isEmpty()) {
+            throw new SmaltiException(
+                    "%s: no pixel of the part %s has a class that %s knows; labels of test parts are often withheld"
+                            .formatted(data, split, modelOptions.name()));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Path file = output.file(modelOptions.name() + ".confusion.png");
@@ -125,8 +133,26 @@ final class EvaluateCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         wrong(
                                 data
-                                        + " looks like no known data set; say --format camvid, voc, msrc,"
-                                        + " ade20k or cityscapes"));
+                                        + " looks like no known data set; "
+                                        + DataSetFormat.near(data)
+                                                .map(near -> near + " does")
+                                                .orElse(
+                                                        "say --format camvid, voc, msrc, ade20k or"
+                                                                + " cityscapes")));
+    }
+
+    private static void expectSize(Photo photo, Tensor labels, Path file) {
+        if (labels.shape().size(0) != photo.height() || labels.shape().size(1) != photo.width()) {
+            throw new FormatException(
+                    file.toString(),
+                    -1,
+                    "labels of %d x %d for a picture of %d x %d"
+                            .formatted(
+                                    labels.shape().size(1),
+                                    labels.shape().size(0),
+                                    photo.width(),
+                                    photo.height()));
+        }
     }
 
     private CommandLine.ParameterException wrong(String what) {

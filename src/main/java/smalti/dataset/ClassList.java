@@ -1,9 +1,11 @@
 package smalti.dataset;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import smalti.error.FormatException;
 
@@ -73,9 +75,22 @@ public final class ClassList {
                     "motorcycle",
                     "bicycle");
 
+    /// The labels of Cityscapes as published, of which 19 are scored; the others have no name.
+    static final List<String> CITYSCAPES_IDS = cityscapesIds();
+
     private static final long LARGEST = 1 << 20;
 
     private ClassList() {}
+
+    private static List<String> cityscapesIds() {
+        int[] scored = {7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33};
+        String[] names = new String[scored[scored.length - 1] + 1];
+        Arrays.fill(names, "");
+        for (int i = 0; i < scored.length; i++) {
+            names[scored[i]] = CITYSCAPES.get(i);
+        }
+        return List.of(names);
+    }
 
     /// Reads lines of a label and a name, counting from 0; what follows the name is passed over, as are lines that begin
     /// with `#`.
@@ -88,24 +103,36 @@ public final class ClassList {
                 continue;
             }
             String[] words = line.strip().split("\\s+");
-            if (words.length < 2 || !words[0].equals(Integer.toString(names.size()))) {
-                throw new FormatException(
-                        file.toString(),
-                        -1,
-                        "'%s' is not class %d and its name".formatted(line, names.size()));
-            }
+            expectNumber(file, line, words, names.size());
             names.add(words[1]);
         }
         return names;
     }
 
-    /// Reads the last column of a table with a line of titles, up to the first comma.
+    /// Reads a table with a line of titles, whose first column counts from 1: the last column up to the first comma or
+    /// semicolon.
+    ///
+    /// @throws FormatException if a line does not begin with the number of its class, or there is none
     static List<String> table(Path file) throws IOException {
-        return lines(file).stream()
-                .skip(1)
-                .filter(line -> !line.isBlank())
-                .map(line -> line.substring(line.lastIndexOf('\t') + 1).split("[,;]")[0].strip())
-                .toList();
+        List<String> names = new ArrayList<>();
+        for (String line : lines(file).stream().skip(1).filter(each -> !each.isBlank()).toList()) {
+            String[] columns = line.strip().split("\t");
+            expectNumber(file, line, columns, names.size() + 1);
+            names.add(columns[columns.length - 1].split("[,;]", 2)[0].strip());
+        }
+        if (names.isEmpty()) {
+            throw new FormatException(file.toString(), -1, "names no classes");
+        }
+        return names;
+    }
+
+    private static void expectNumber(Path file, String line, String[] words, int number) {
+        if (words.length < 2 || !words[0].strip().equals(Integer.toString(number))) {
+            throw new FormatException(
+                    file.toString(),
+                    -1,
+                    "'%s' is not class %d and its name".formatted(line, number));
+        }
     }
 
     private static List<String> lines(Path file) throws IOException {
@@ -113,6 +140,10 @@ public final class ClassList {
             throw new FormatException(
                     file.toString(), -1, "is larger than a list of names, " + LARGEST + " bytes");
         }
-        return Files.readAllLines(file);
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException binary) {
+            throw new FormatException(file.toString(), -1, "is no text in UTF-8", binary);
+        }
     }
 }

@@ -35,7 +35,7 @@ public final class ClassMapping {
             int same = network.indexOf(name);
             int renamed = network.indexOf(OTHER_NAMES.getOrDefault(name, name));
             known[label] =
-                    label == set.ignored()
+                    label == set.ignored() || name.isEmpty()
                             ? IGNORED
                             : same >= 0 ? same : renamed >= 0 ? renamed : other;
         }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// A part of a data set.
 ///
-/// @param classes names by label
+/// @param classes names by label, empty for labels that are no classes
 /// @param ignored the label of pixels that belong to no class; any label without a name is ignored too
 public record LabelledPictures(List<LabelledPicture> pictures, List<String> classes, int ignored) {
     public LabelledPictures {

@@ -80,7 +80,11 @@ class EvaluateCommandTest {
     void whatIsWrongIsSaid() throws IOException {
         Run unknown = Run.of("evaluate", "enet_camvid", "--data", folder, "--weights", folder);
         assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.err()).contains("--format");
+        assertThat(unknown.err()).contains(folder.resolve("set") + " does");
+        Run nowhere =
+                Run.of("evaluate", "enet_camvid", "--data", emptyFolder(), "--weights", folder);
+        assertThat(nowhere.code()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("--format camvid");
         Run split =
                 Run.of(
                         "evaluate",
@@ -93,6 +97,35 @@ class EvaluateCommandTest {
                         folder);
         assertThat(split.code()).isEqualTo(1);
         assertThat(split.err()).contains("test.txt");
+        PngFile.writeLabels8(
+                folder.resolve("set/labels/scene.png"), Tensor.of(new int[] {0, 1}, 1, 2));
+        Run size =
+                Run.of(
+                        "evaluate",
+                        "enet_camvid",
+                        "--data",
+                        folder.resolve("set"),
+                        "--weights",
+                        folder);
+        assertThat(size.code()).isEqualTo(1);
+        assertThat(size.err()).contains("scene.png", "labels of 2 x 1");
+        int[] withheld = new int[Scene.WIDTH * Scene.HEIGHT];
+        Arrays.fill(withheld, 2);
+        PngFile.writeLabels8(
+                folder.resolve("set/labels/scene.png"),
+                Tensor.of(withheld, Scene.HEIGHT, Scene.WIDTH));
+        Run nothing =
+                Run.of(
+                        "evaluate",
+                        "enet_camvid",
+                        "--data",
+                        folder.resolve("set"),
+                        "--weights",
+                        folder,
+                        "--out",
+                        folder);
+        assertThat(nothing.code()).isEqualTo(1);
+        assertThat(nothing.err()).contains("no pixel of the part val");
         var parameters = new Parameters();
         new SqueezeNet(Scope.of(parameters, new SplittableRandom(1)), 1000);
         WeightFile.write(folder.resolve("squeezenet1_1.safetensors"), parameters);
@@ -106,5 +139,9 @@ class EvaluateCommandTest {
                         folder);
         assertThat(classifier.code()).isEqualTo(2);
         assertThat(classifier.err()).contains("does not segment");
+    }
+
+    private Path emptyFolder() throws IOException {
+        return Files.createDirectories(folder.resolve("images/empty/deep/deeper"));
     }
 }
