@@ -15,19 +15,11 @@ public final class LabelColours {
 
     /// Paints the first image of a segment map.
     public static Drawing draw(SegmentMap segments) {
-        Labels labels = Labels.of(segments);
         int[] colours = new int[segments.segments()];
         for (int label = 0; label < colours.length; label++) {
             colours[label] = of(label);
         }
-        int[] rgb = new int[labels.width() * labels.height()];
-        for (int y = 0, at = 0; y < labels.height(); y++) {
-            for (int x = 0; x < labels.width(); x++, at++) {
-                int label = labels.at(x, y);
-                rgb[at] = label < 0 ? Hatching.plain(x, y) : colours[label];
-            }
-        }
-        return new Drawing(labels.width(), labels.height(), rgb);
+        return Labels.of(segments).painted(colours);
     }
 
     /// The colour of a label, `0xRRGGBB`.

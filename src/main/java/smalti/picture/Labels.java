@@ -43,4 +43,16 @@ final class Labels {
                     picture.width() + " x " + picture.height());
         }
     }
+
+    /// Every segment in its colour, `0xRRGGBB`; ignored pixels are hatched.
+    Drawing painted(int[] colours) {
+        int[] rgb = new int[width * height];
+        for (int y = 0, at = 0; y < height; y++) {
+            for (int x = 0; x < width; x++, at++) {
+                int label = at(x, y);
+                rgb[at] = label < 0 ? Hatching.plain(x, y) : colours[label];
+            }
+        }
+        return new Drawing(width, height, rgb);
+    }
 }

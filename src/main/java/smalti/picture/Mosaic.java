@@ -29,14 +29,6 @@ public final class Mosaic {
                                                 segments.segments(),
                                                 Photo.CHANNELS))
                                 .pixels();
-        Labels labels = Labels.of(segments);
-        int[] rgb = new int[labels.width() * labels.height()];
-        for (int y = 0, at = 0; y < labels.height(); y++) {
-            for (int x = 0; x < labels.width(); x++, at++) {
-                int label = labels.at(x, y);
-                rgb[at] = label < 0 ? Hatching.plain(x, y) : colours[label];
-            }
-        }
-        return new Drawing(labels.width(), labels.height(), rgb);
+        return Labels.of(segments).painted(colours);
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,102 +48,63 @@ class EvaluateCommandTest {
 
     @Test
     void everyClassHasItsRow() {
-        Run run =
-                Run.of(
-                        "evaluate",
-                        "enet_camvid",
-                        "--data",
-                        folder.resolve("set"),
-                        "--weights",
-                        folder,
-                        "--out",
-                        folder);
+        Run run = evaluate("enet_camvid");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("sky", "road", "mean of 2", "1 pictures");
         assertThat(folder.resolve("enet_camvid.confusion.png")).exists();
-        Run json =
-                Run.of(
-                        "evaluate",
-                        "enet_camvid",
-                        "--data",
-                        folder.resolve("set"),
-                        "--format",
-                        "camvid",
-                        "--weights",
-                        folder,
-                        "--out",
-                        folder,
-                        "--json");
+        Run json = evaluate("enet_camvid", "--format", "camvid", "--json");
         assertThat(json.out()).contains("\"meanIoU\":", "\"classes\":{\"sky\":");
     }
 
     @Test
-    void whatIsWrongIsSaid() throws IOException {
-        Run unknown = Run.of("evaluate", "enet_camvid", "--data", folder, "--weights", folder);
-        assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.err()).contains(folder.resolve("set") + " does");
-        Run nowhere =
-                Run.of("evaluate", "enet_camvid", "--data", emptyFolder(), "--weights", folder);
+    void aFolderWithoutADataSetIsSaidToBeNone() throws IOException {
+        Run above = Run.of("evaluate", "enet_camvid", "--data", folder, "--weights", folder);
+        assertThat(above.code()).isEqualTo(2);
+        assertThat(above.err()).contains(folder.resolve("set") + " does");
+        Path empty = Files.createDirectories(folder.resolve("images/empty/deep/deeper"));
+        Run nowhere = Run.of("evaluate", "enet_camvid", "--data", empty, "--weights", folder);
         assertThat(nowhere.code()).isEqualTo(2);
         assertThat(nowhere.err()).contains("--format camvid");
-        Run split =
-                Run.of(
-                        "evaluate",
-                        "enet_camvid",
-                        "--data",
-                        folder.resolve("set"),
-                        "--split",
-                        "test",
-                        "--weights",
-                        folder);
-        assertThat(split.code()).isEqualTo(1);
-        assertThat(split.err()).contains("test.txt");
-        PngFile.writeLabels8(
-                folder.resolve("set/labels/scene.png"), Tensor.of(new int[] {0, 1}, 1, 2));
-        Run size =
-                Run.of(
-                        "evaluate",
-                        "enet_camvid",
-                        "--data",
-                        folder.resolve("set"),
-                        "--weights",
-                        folder);
+    }
+
+    @Test
+    void aPartThatTheSetLacksIsNamed() {
+        Run run = evaluate("enet_camvid", "--split", "test");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("test.txt");
+    }
+
+    @Test
+    void labelsOfAnotherSizeAndLabelsThatSayNothingAreErrors() throws IOException {
+        Path labels = folder.resolve("set/labels/scene.png");
+        PngFile.writeLabels8(labels, Tensor.of(new int[] {0, 1}, 1, 2));
+        Run size = evaluate("enet_camvid");
         assertThat(size.code()).isEqualTo(1);
         assertThat(size.err()).contains("scene.png", "labels of 2 x 1");
         int[] withheld = new int[Scene.WIDTH * Scene.HEIGHT];
         Arrays.fill(withheld, 2);
-        PngFile.writeLabels8(
-                folder.resolve("set/labels/scene.png"),
-                Tensor.of(withheld, Scene.HEIGHT, Scene.WIDTH));
-        Run nothing =
-                Run.of(
-                        "evaluate",
-                        "enet_camvid",
-                        "--data",
-                        folder.resolve("set"),
-                        "--weights",
-                        folder,
-                        "--out",
-                        folder);
+        PngFile.writeLabels8(labels, Tensor.of(withheld, Scene.HEIGHT, Scene.WIDTH));
+        Run nothing = evaluate("enet_camvid");
         assertThat(nothing.code()).isEqualTo(1);
         assertThat(nothing.err()).contains("no pixel of the part val");
+    }
+
+    @Test
+    void aClassifierCannotBeCompared() throws IOException {
         var parameters = new Parameters();
         new SqueezeNet(Scope.of(parameters, new SplittableRandom(1)), 1000);
         WeightFile.write(folder.resolve("squeezenet1_1.safetensors"), parameters);
-        Run classifier =
-                Run.of(
-                        "evaluate",
-                        "squeezenet1_1",
-                        "--data",
-                        folder.resolve("set"),
-                        "--weights",
-                        folder);
-        assertThat(classifier.code()).isEqualTo(2);
-        assertThat(classifier.err()).contains("does not segment");
+        Run run = evaluate("squeezenet1_1");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("does not segment");
     }
 
-    private Path emptyFolder() throws IOException {
-        return Files.createDirectories(folder.resolve("images/empty/deep/deeper"));
+    private Run evaluate(String model, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("evaluate", model));
+        arguments.addAll(List.of("--data", folder.resolve("set")));
+        arguments.addAll(List.of("--weights", folder, "--out", folder));
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray());
     }
 }
