@@ -17,6 +17,9 @@ public interface ReduceKernels {
     /// their being read ahead.
     boolean addsInOrder(Values x);
 
+    /// How many values [#addSums] writes behind the accumulators of its table, whatever they are.
+    int room(Values x);
+
     /// Adds values.
     void addSums(Values x, Share share, double[] sums);
 

@@ -21,7 +21,7 @@ sealed interface Accumulation {
     /// Sums of values.
     record Sums(ReduceKernels kernels, Values x, double[] table) implements Accumulation {
         static Sums of(ReduceKernels kernels, Values x, int entries, Scratch scratch) {
-            return new Sums(kernels, x, scratch.doubles(entries, 0));
+            return new Sums(kernels, x, scratch.doubles(entries + kernels.room(x), 0));
         }
 
         @Override

@@ -17,6 +17,11 @@ public final class ScalarReduceKernels implements ReduceKernels {
     }
 
     @Override
+    public int room(Values x) {
+        return 0;
+    }
+
+    @Override
     public void addSums(Values x, Share share, double[] sums) {
         float[] array = x.array();
         RunCursor run = new RunCursor(x, share);

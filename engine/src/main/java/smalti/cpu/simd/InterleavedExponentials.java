@@ -78,7 +78,9 @@ final class InterleavedExponentials {
     /// What to take from values before their exponential: the largest. But not where all are negative infinity: the
     /// distance to that is no number, and a larger value may still come.
     static DoubleVector shift(DoubleVector largest) {
-        return largest.blend(0, largest.compare(VectorOperators.EQ, Double.NEGATIVE_INFINITY));
+        return largest.blend(
+                DoubleVector.zero(DOUBLES),
+                largest.compare(VectorOperators.EQ, Species.all(Double.NEGATIVE_INFINITY)));
     }
 
     static double shift(double largest) {

@@ -32,7 +32,8 @@ final class InterleavedSlopes {
         for (; c < endWhole; c += LANES) {
             var distance = Species.widened(x, from + c).sub(load(shift, entry + c));
             var by = load(factor, entry + c);
-            var scaled = distance.mul(by).blend(0, by.compare(VectorOperators.EQ, 0));
+            var zero = Species.all(0.0);
+            var scaled = distance.mul(by).blend(zero, by.compare(VectorOperators.EQ, zero));
             Species.store(scaled, out, to + c);
         }
         for (; c < channels; c++) {

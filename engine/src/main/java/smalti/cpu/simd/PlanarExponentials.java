@@ -114,7 +114,7 @@ final class PlanarExponentials {
             for (int lane = 1; lane < LANES; lane++) {
                 most = Math.max(most, largest[from + lane]);
             }
-            var distance = DoubleVector.fromArray(DOUBLES, largest, from).sub(most);
+            var distance = DoubleVector.fromArray(DOUBLES, largest, from).sub(Species.all(most));
             ((DoubleVector)
                             Species.DOUBLES_CLASS.cast(
                                     DoubleVector.fromArray(DOUBLES, sums, from)

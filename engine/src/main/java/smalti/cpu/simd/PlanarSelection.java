@@ -104,7 +104,10 @@ final class PlanarSelection {
         for (int piece = patches.pieces()[patch]; piece < end; piece++) {
             int at = starts[piece];
             var mask = VectorMask.fromLong(FLOATS, (1L << lengths[piece]) - 1);
-            var here = LANE_NUMBERS.add(at - patches.firstPixel()).reinterpretAsFloats();
+            var here =
+                    LANE_NUMBERS
+                            .add(IntVector.broadcast(INTS, at - patches.firstPixel()))
+                            .reinterpretAsFloats();
             var v0 = load(array, p0 + at).mul(signs);
             var v1 = load(array, p1 + at).mul(signs);
             var v2 = load(array, p2 + at).mul(signs);
@@ -159,7 +162,10 @@ final class PlanarSelection {
         for (int piece = patches.pieces()[patch]; piece < end; piece++) {
             int start = patches.starts()[piece];
             var mask = VectorMask.fromLong(FLOATS, (1L << patches.lengths()[piece]) - 1);
-            var here = LANE_NUMBERS.add(start - patches.firstPixel()).reinterpretAsFloats();
+            var here =
+                    LANE_NUMBERS
+                            .add(IntVector.broadcast(INTS, start - patches.firstPixel()))
+                            .reinterpretAsFloats();
             var value =
                     NOTHING.blend(
                             load(x.array(), origin + start)
@@ -215,9 +221,15 @@ final class PlanarSelection {
             int where =
                     IntVector.fromArray(INTS, positions, from)
                             .reinterpretAsFloats()
-                            .blend(NOWHERE, values.compare(VectorOperators.NE, most))
+                            .blend(
+                                    NOWHERE,
+                                    values.compare(
+                                            VectorOperators.NE,
+                                            FloatVector.broadcast(FLOATS, most)))
                             .reinterpretAsInts()
-                            .lanewise(VectorOperators.XOR, Integer.MIN_VALUE)
+                            .lanewise(
+                                    VectorOperators.XOR,
+                                    IntVector.broadcast(INTS, Integer.MIN_VALUE))
                             .reduceLanes(VectorOperators.MIN);
             best[entry] = most;
             positions[entry] = where ^ Integer.MIN_VALUE;

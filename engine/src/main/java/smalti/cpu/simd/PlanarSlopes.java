@@ -101,10 +101,11 @@ final class PlanarSlopes {
     }
 
     private static DoubleVector scaled(float[] x, int at, DoubleVector shift, DoubleVector factor) {
+        var zero = Species.all(0.0);
         return Species.widened(x, at)
                 .sub(shift)
                 .mul(factor)
-                .blend(0, factor.compare(VectorOperators.EQ, 0));
+                .blend(zero, factor.compare(VectorOperators.EQ, zero));
     }
 
     private static void scaleDistancesExactly(
@@ -323,8 +324,8 @@ final class PlanarSlopes {
             int end = Math.min(behind, endWhole);
             int at = starts[run];
             while (at < end) {
-                var distance = Species.widened(from, x0 + at).sub(start);
-                Species.store(Exponential.of(distance).mul(by), to, o0 + at);
+                var distance = Species.widened(from, x0 + at).sub(Species.all(start));
+                Species.store(Exponential.of(distance).mul(Species.all(by)), to, o0 + at);
                 at += LANES;
             }
             if (at < behind) {

@@ -20,6 +20,10 @@ final class PlanarSums {
     /// Planes that are added at once.
     private static final int TOGETHER = 8;
 
+    /// Where a patch's accumulators wait for being joined, behind the table: one method that adds and joins is more than the
+    /// compiler bears, and what it leaves out of line it hands vectors to in boxes.
+    static final int ROOM = TOGETHER * LANES;
+
     private PlanarSums() {}
 
     static void add(Values x, Share share, double[] sums) {
@@ -34,6 +38,7 @@ final class PlanarSums {
     }
 
     private static void addTogether(Values x, int plane, Patches patches, double[] sums) {
+        int room = (patches.high() - patches.low()) * x.channels();
         int[] pieces = patches.pieces();
         for (int patch = patches.from(); patch < patches.to(); patch++) {
             if (!patches.holds(patch)) {
@@ -41,7 +46,8 @@ final class PlanarSums {
             }
             int to = patches.entry(x, patch) + plane;
             if (patches.whole(patch)) {
-                addPatch(x, plane, patches, pieces[patch], pieces[patch + 1], sums, to);
+                addPatch(x, plane, patches, pieces[patch], pieces[patch + 1], sums, room);
+                join(sums, room, to);
             } else {
                 for (int p = 0; p < TOGETHER; p++) {
                     sums[to + p] += laneByLane(x, plane + p, patches, patch);
@@ -51,7 +57,7 @@ final class PlanarSums {
     }
 
     private static void addPatch(
-            Values x, int plane, Patches patches, int from, int end, double[] sums, int to) {
+            Values x, int plane, Patches patches, int from, int end, double[] sums, int room) {
         float[] array = x.array();
         int[] starts = patches.starts();
         byte[] lengths = patches.lengths();
@@ -84,10 +90,22 @@ final class PlanarSums {
             s6 = s6.add(Species.widened(array, p6 + at), mask);
             s7 = s7.add(Species.widened(array, p7 + at), mask);
         }
-        var s01 = Lanes.joinNeighbours(s0, s1);
-        var s23 = Lanes.joinNeighbours(s2, s3);
-        var s45 = Lanes.joinNeighbours(s4, s5);
-        var s67 = Lanes.joinNeighbours(s6, s7);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s0)).intoArray(sums, room);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s1)).intoArray(sums, room + LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s2)).intoArray(sums, room + 2 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s3)).intoArray(sums, room + 3 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s4)).intoArray(sums, room + 4 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s5)).intoArray(sums, room + 5 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s6)).intoArray(sums, room + 6 * LANES);
+        ((DoubleVector) Species.DOUBLES_CLASS.cast(s7)).intoArray(sums, room + 7 * LANES);
+    }
+
+    /// Adds the lanes of the accumulators in the room to the sums of their planes.
+    private static void join(double[] sums, int room, int to) {
+        var s01 = neighbours(sums, room);
+        var s23 = neighbours(sums, room + 2 * LANES);
+        var s45 = neighbours(sums, room + 4 * LANES);
+        var s67 = neighbours(sums, room + 6 * LANES);
         if (LANES == 2) {
             add(sums, to, s01);
             add(sums, to + 2, s23);
@@ -103,6 +121,12 @@ final class PlanarSums {
             return;
         }
         add(sums, to, Lanes.joinFours(s0123, s4567));
+    }
+
+    private static DoubleVector neighbours(double[] sums, int room) {
+        return Lanes.joinNeighbours(
+                DoubleVector.fromArray(DOUBLES, sums, room),
+                DoubleVector.fromArray(DOUBLES, sums, room + LANES));
     }
 
     private static void add(double[] sums, int to, DoubleVector terms) {

@@ -174,7 +174,7 @@ final class PlanarTerms {
                     var mask = mask(patches, piece);
                     var distance =
                             Species.widened(x.array(), origin + patches.starts()[piece])
-                                    .sub(reference);
+                                    .sub(Species.all(reference));
                     sum = sum.add(distance, mask);
                     square = square.add(distance.mul(distance), mask);
                 }

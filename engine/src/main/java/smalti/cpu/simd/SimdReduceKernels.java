@@ -20,6 +20,11 @@ public final class SimdReduceKernels implements ReduceKernels {
     }
 
     @Override
+    public int room(Values x) {
+        return x.interleaved() ? 0 : PlanarSums.ROOM;
+    }
+
+    @Override
     public void addSums(Values x, Share share, double[] sums) {
         if (!x.interleaved()) {
             PlanarSums.add(x, share, sums);

@@ -235,14 +235,17 @@ public final class SimdWindowKernels implements WindowKernels {
 
     private static void store1(float[] x, int x0, float w0, float[] out, int to, int count) {
         for (int i = 0; i < count; i += LANES) {
-            Species.store(load(x, x0 + i).mul(w0), out, to + i);
+            Species.store(load(x, x0 + i).mul(Species.all(w0)), out, to + i);
         }
     }
 
     private static void store2(
             float[] x, int x0, int x1, float w0, float w1, float[] out, int to, int count) {
         for (int i = 0; i < count; i += LANES) {
-            Species.store(load(x, x0 + i).mul(w0).add(load(x, x1 + i).mul(w1)), out, to + i);
+            Species.store(
+                    load(x, x0 + i).mul(Species.all(w0)).add(load(x, x1 + i).mul(Species.all(w1))),
+                    out,
+                    to + i);
         }
     }
 
@@ -260,9 +263,9 @@ public final class SimdWindowKernels implements WindowKernels {
         for (int i = 0; i < count; i += LANES) {
             Species.store(
                     load(x, x0 + i)
-                            .mul(w0)
-                            .add(load(x, x1 + i).mul(w1))
-                            .add(load(x, x2 + i).mul(w2)),
+                            .mul(Species.all(w0))
+                            .add(load(x, x1 + i).mul(Species.all(w1)))
+                            .add(load(x, x2 + i).mul(Species.all(w2))),
                     out,
                     to + i);
         }
@@ -284,10 +287,10 @@ public final class SimdWindowKernels implements WindowKernels {
         for (int i = 0; i < count; i += LANES) {
             Species.store(
                     load(x, x0 + i)
-                            .mul(w0)
-                            .add(load(x, x1 + i).mul(w1))
-                            .add(load(x, x2 + i).mul(w2))
-                            .add(load(x, x3 + i).mul(w3)),
+                            .mul(Species.all(w0))
+                            .add(load(x, x1 + i).mul(Species.all(w1)))
+                            .add(load(x, x2 + i).mul(Species.all(w2)))
+                            .add(load(x, x3 + i).mul(Species.all(w3))),
                     out,
                     to + i);
         }
@@ -309,10 +312,10 @@ public final class SimdWindowKernels implements WindowKernels {
         for (int i = 0; i < count; i += LANES) {
             var sum =
                     load(x, x0 + i)
-                            .mul(w0)
-                            .add(load(x, x1 + i).mul(w1))
-                            .add(load(x, x2 + i).mul(w2))
-                            .add(load(x, x3 + i).mul(w3));
+                            .mul(Species.all(w0))
+                            .add(load(x, x1 + i).mul(Species.all(w1)))
+                            .add(load(x, x2 + i).mul(Species.all(w2)))
+                            .add(load(x, x3 + i).mul(Species.all(w3)));
             Species.store(load(out, to + i).add(sum), out, to + i);
         }
     }
