@@ -17,6 +17,9 @@ public final class SimdWindowKernels implements WindowKernels {
     private static final VectorSpecies<Integer> INTS = Species.INTS;
     private static final int LANES = FLOATS.length();
 
+    /// Places of so many vectors are mixed without a loop.
+    private static final int FEW = 4;
+
     /// What does not fill a vector of channels is computed by a whole one all the same: what that writes too much is
     /// written over by the next outputs. At the ends of row and array it goes value by value.
     @Override
@@ -156,27 +159,92 @@ public final class SimdWindowKernels implements WindowKernels {
     public void mix(AxisTable table, int first, int end, int length, Span x, Span out) {
         int whole = FLOATS.loopBound(length);
         int beyond = FLOATS.loopBound(length + LANES - 1);
-        int behind = out.from() + (end - first) * length;
+        // The last output that may be written by whole vectors, and the last place that may be read
+        // so.
+        int lastOutput = length == 0 ? -1 : end - Math.ceilDiv(beyond, length);
         int lastPlace = Math.floorDiv(x.array().length - x.from() - beyond, Math.max(1, length));
-        for (int output = first; output < end; output++) {
-            int from = table.starts()[output];
-            int next = table.starts()[output + 1];
+        int output = first;
+        while (output < end) {
             int to = out.from() + (output - first) * length;
-            if (from == next) {
-                Arrays.fill(out.array(), to, to + length, 0);
+            int pairs =
+                    mixPairs(
+                            table,
+                            output,
+                            lastOutput,
+                            lastPlace,
+                            length,
+                            x.array(),
+                            x.from(),
+                            out.array(),
+                            to);
+            if (pairs > 0) {
+                output += pairs;
                 continue;
             }
-            // Taps ascend.
-            if (to + beyond <= behind && table.taps()[next - 1] <= lastPlace) {
-                mixWhole(table, from, next, length, beyond, x, out.array(), to);
-                continue;
+            int behind = table.starts()[output + 1];
+            boolean safe =
+                    output <= lastOutput && (behind == 0 || table.taps()[behind - 1] <= lastPlace);
+            mixOutput(table, output, length, safe ? beyond : whole, x, out.array(), to);
+            output++;
+        }
+    }
+
+    /// Mixes outputs of two places, as long as there are such, if they are of few vectors: a loop over vectors would take
+    /// longer to begin and to end than these take.
+    ///
+    /// @return how many
+    private static int mixPairs(
+            AxisTable table,
+            int first,
+            int lastOutput,
+            int lastPlace,
+            int length,
+            float[] x,
+            int at,
+            float[] out,
+            int to) {
+        int[] starts = table.starts();
+        int[] taps = table.taps();
+        float[] w = table.weights();
+        int output = first;
+        int into = to;
+        for (; output <= lastOutput && length <= FEW * LANES; output++, into += length) {
+            int t = starts[output];
+            if (starts[output + 1] != t + 2 || taps[t + 1] > lastPlace) {
+                break;
             }
-            if (whole > 0) {
-                mixWhole(table, from, next, length, whole, x, out.array(), to);
+            int x0 = at + taps[t] * length;
+            int x1 = at + taps[t + 1] * length;
+            float w0 = w[t];
+            float w1 = w[t + 1];
+            one2(x, x0, x1, w0, w1, out, into);
+            if (length > LANES) {
+                one2(x, x0 + LANES, x1 + LANES, w0, w1, out, into + LANES);
+                if (length > 2 * LANES) {
+                    one2(x, x0 + 2 * LANES, x1 + 2 * LANES, w0, w1, out, into + 2 * LANES);
+                    if (length > 3 * LANES) {
+                        one2(x, x0 + 3 * LANES, x1 + 3 * LANES, w0, w1, out, into + 3 * LANES);
+                    }
+                }
             }
-            for (int i = whole; i < length; i++) {
-                ScalarWindowKernels.mixOne(table, from, next, length, x, i, out.array(), to + i);
-            }
+        }
+        return output - first;
+    }
+
+    /// @param whole values that are mixed by vectors; the others up to `length` follow one by one
+    private static void mixOutput(
+            AxisTable table, int output, int length, int whole, Span x, float[] out, int to) {
+        int from = table.starts()[output];
+        int behind = table.starts()[output + 1];
+        if (from == behind) {
+            Arrays.fill(out, to, to + length, 0);
+            return;
+        }
+        if (whole > 0) {
+            mixWhole(table, from, behind, length, whole, x, out, to);
+        }
+        for (int i = whole; i < length; i++) {
+            ScalarWindowKernels.mixOne(table, from, behind, length, x, i, out, to + i);
         }
     }
 
@@ -242,11 +310,12 @@ public final class SimdWindowKernels implements WindowKernels {
     private static void store2(
             float[] x, int x0, int x1, float w0, float w1, float[] out, int to, int count) {
         for (int i = 0; i < count; i += LANES) {
-            Species.store(
-                    load(x, x0 + i).mul(Species.all(w0)).add(load(x, x1 + i).mul(Species.all(w1))),
-                    out,
-                    to + i);
+            one2(x, x0 + i, x1 + i, w0, w1, out, to + i);
         }
+    }
+
+    private static void one2(float[] x, int x0, int x1, float w0, float w1, float[] out, int to) {
+        Species.store(load(x, x0).mul(Species.all(w0)).add(load(x, x1).mul(Species.all(w1))), out, to);
     }
 
     private static void store3(
