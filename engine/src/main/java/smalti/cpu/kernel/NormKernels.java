@@ -3,6 +3,22 @@ package smalti.cpu.kernel;
 /// Loops that scale and shift `count` values that lie together in their arrays, from an index on. What is written shares
 /// no array with what is read. Kernels check nothing and allocate nothing.
 public interface NormKernels {
+    /// Takes `count` values as rows as long as `shift`, the last of which may be shorter, and adds their distances `x - shift`
+    /// and the squares of these to the sums of their columns.
+    void addDistances(
+            float[] x, int from, int count, double[] shift, double[] sums, double[] squares);
+
+    /// Takes values as [#addDistances] does, and adds `upstream` and `upstream·(x - mean)` to the sums of their columns.
+    void addProducts(
+            float[] upstream,
+            int upstreamFrom,
+            float[] x,
+            int xFrom,
+            int count,
+            double[] mean,
+            double[] sums,
+            double[] products);
+
     /// `out = (x - mean)·factor + offset`, with a row of parameters from index 0 on.
     void standardize(
             float[] x,

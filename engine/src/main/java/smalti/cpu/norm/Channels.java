@@ -38,9 +38,14 @@ final class Channels {
                         elements,
                         channels,
                         2,
-                        (from, end, width, tables) ->
-                                addDistances(
-                                        values, start + from, end - from, width, shift, tables));
+                        (from, end, _, tables) ->
+                                kernels.addDistances(
+                                        values,
+                                        start + from,
+                                        end - from,
+                                        shift,
+                                        tables[0],
+                                        tables[1]));
         double rows = (double) elements / channels;
         for (int channel = 0; channel < channels; channel++) {
             double distance = sums[0][channel] / rows;
@@ -50,24 +55,6 @@ final class Channels {
             double spread = squares - distance * distance;
             // Not Math.max: NaN must stay.
             variance.floats()[variance.offset() + channel] = (float) (spread < 0 ? 0 : spread);
-        }
-    }
-
-    private static void addDistances(
-            float[] x, int from, int count, int width, double[] shift, double[][] tables) {
-        for (int start = 0; start < count; start += width) {
-            addDistances(
-                    x, from + start, Math.min(width, count - start), shift, tables[0], tables[1]);
-        }
-    }
-
-    /// Tables in arrays of their own: of one, the compiler would not know that its parts do not meet.
-    private static void addDistances(
-            float[] x, int from, int count, double[] shift, double[] sums, double[] squares) {
-        for (int i = 0; i < count; i++) {
-            double distance = x[from + i] - shift[i];
-            sums[i] += distance;
-            squares[i] += distance * distance;
         }
     }
 
@@ -154,14 +141,16 @@ final class Channels {
                         elements,
                         channels,
                         2,
-                        (from, end, width, tables) ->
-                                addProducts(
-                                        g.plus(from),
-                                        values.plus(from),
+                        (from, end, _, tables) ->
+                                kernels.addProducts(
+                                        g.array(),
+                                        g.from() + from,
+                                        values.array(),
+                                        values.from() + from,
                                         end - from,
-                                        width,
                                         center,
-                                        tables));
+                                        tables[0],
+                                        tables[1]));
         double rows = (double) elements / channels;
         int width = width(channels, elements);
         float[] above = new float[width];
@@ -198,37 +187,6 @@ final class Channels {
                                 inX.floats(),
                                 inX.offset() + from,
                                 count));
-    }
-
-    private static void addProducts(
-            Span upstream, Span x, int count, int width, double[] mean, double[][] tables) {
-        for (int start = 0; start < count; start += width) {
-            addProducts(
-                    upstream.array(),
-                    upstream.from() + start,
-                    x.array(),
-                    x.from() + start,
-                    Math.min(width, count - start),
-                    mean,
-                    tables[0],
-                    tables[1]);
-        }
-    }
-
-    private static void addProducts(
-            float[] upstream,
-            int from,
-            float[] x,
-            int xFrom,
-            int count,
-            double[] mean,
-            double[] sums,
-            double[] products) {
-        for (int i = 0; i < count; i++) {
-            double above = upstream[from + i];
-            sums[i] += above;
-            products[i] += above * (x[xFrom + i] - mean[i]);
-        }
     }
 
     private static float value(Tensor tensor, int at) {

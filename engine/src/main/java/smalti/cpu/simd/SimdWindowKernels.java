@@ -315,7 +315,8 @@ public final class SimdWindowKernels implements WindowKernels {
     }
 
     private static void one2(float[] x, int x0, int x1, float w0, float w1, float[] out, int to) {
-        Species.store(load(x, x0).mul(Species.all(w0)).add(load(x, x1).mul(Species.all(w1))), out, to);
+        Species.store(
+                load(x, x0).mul(Species.all(w0)).add(load(x, x1).mul(Species.all(w1))), out, to);
     }
 
     private static void store3(
