@@ -3,7 +3,7 @@ package smalti.grad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import smalti.error.UnsupportedOpException;
+import java.util.function.IntPredicate;
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
 import smalti.op.AxisOp;
@@ -16,8 +16,11 @@ import smalti.tensor.Tensor;
 final class LossRules {
     private LossRules() {}
 
-    static Rule of(LossOp op) {
+    /// @param wanted the inputs whose gradients are wanted
+    static Rule of(LossOp op, IntPredicate wanted) {
         return switch (op) {
+            case LossOp.SoftmaxCrossEntropy loss when loss.weighted() && wanted.test(2) ->
+                    Rule.keeping(0, 1, 2).andOutputs(0, 1).by(pull -> crossEntropy(loss, pull));
             case LossOp.SoftmaxCrossEntropy loss ->
                     (loss.weighted() ? Rule.keeping(1, 2) : Rule.keeping(1))
                             .andOutputs(1)
@@ -32,8 +35,10 @@ final class LossRules {
     }
 
     private static void crossEntropy(LossOp.SoftmaxCrossEntropy op, Pullback pull) {
-        refuseWeights(op.weighted(), 2, pull);
         if (pull.hasUpstream(0)) {
+            if (op.weighted()) {
+                new ClassWeightPullback(op.ignore(), 1, pull).ofLoss();
+            }
             pull.give(
                     0,
                     () ->
@@ -47,15 +52,6 @@ final class LossRules {
         }
         if (pull.hasUpstream(1)) {
             pull.give(0, () -> NormRules.softmax(pull.upstream(1), pull.output(1), pull));
-        }
-    }
-
-    private static void refuseWeights(boolean weighted, int input, Pullback pull) {
-        if (weighted && pull.wants(input)) {
-            throw new UnsupportedOpException(
-                    "the gradient of a cross entropy in its weights",
-                    "the tape",
-                    "do not watch them");
         }
     }
 
@@ -79,7 +75,9 @@ final class LossRules {
     /// The gradient is `u·c·(p - t)`, with a factor `c` for each row and 1 for `t` at the target: linear in the softmax
     /// `p`, so that `u·c` is its difference between `p` of 1 and `p` of 0.
     private static void crossEntropyGradient(LossOp.SoftmaxCrossEntropyGradient op, Pullback pull) {
-        refuseWeights(op.weighted(), 3, pull);
+        if (op.weighted()) {
+            new ClassWeightPullback(op.ignore(), 2, pull).ofGradient();
+        }
         Variable one = pull.flow().constant(Ones.of(pull.inputType(0)));
         pull.give(
                 0,

@@ -95,7 +95,7 @@ final class NormRules {
         return pull.run(new PointOp.Binary(arithmetic), first, second);
     }
 
-    private static Variable constant(Pullback pull, DType type, double value) {
+    static Variable constant(Pullback pull, DType type, double value) {
         Tensor exact = Tensor.of(new double[] {value}, 1);
         return pull.flow().constant(type == DType.F64 ? exact : exact.to(type));
     }

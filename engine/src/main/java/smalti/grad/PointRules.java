@@ -29,7 +29,7 @@ final class PointRules {
             case PointOp.ActivateGradient gradient ->
                     Rule.keeping(0, 1).by(pull -> activateGradient(gradient.activation(), pull));
             case PointOp.Prelu _ -> Rule.keeping(0, 1).by(PointRules::prelu);
-            case PointOp.PreluGradient gradient -> Rules.noSecond(gradient);
+            case PointOp.PreluGradient _ -> Rule.keeping(0, 1, 2).by(PointRules::preluGradient);
             case PointOp.Binary binary -> binary(binary.arithmetic());
             case PointOp.Scale scale -> Rule.adjoint(new PointOp.Scale(scale.factor(), 0));
             case PointOp.Unary unary -> UnaryRules.of(unary.function());
@@ -91,6 +91,34 @@ final class PointRules {
                                 List.of(pull.upstream(), pull.input(0), pull.input(1)));
         pull.give(0, () -> gradients.get(0));
         pull.give(1, () -> gradients.get(1));
+    }
+
+    /// The gradients `g·s` in `x`, with the slope `s` of 1 above 0, and `Σ g·min(x, 0)` in the slopes.
+    private static void preluGradient(Pullback pull) {
+        Variable gradient = pull.input(0);
+        Variable x = pull.input(1);
+        Variable slopes = pull.input(2);
+        Variable nothing = NormRules.constant(pull, x.type().dtype(), 0);
+        Variable below = with(Arithmetic.AT_LEAST, pull, nothing, x);
+        if (pull.hasUpstream(0)) {
+            Variable upstream = pull.upstream(0);
+            Variable slope =
+                    with(
+                            Arithmetic.ADD,
+                            pull,
+                            with(Arithmetic.MULTIPLY, pull, below, slopes),
+                            scaled(pull, below, -1, 1));
+            pull.give(0, () -> with(Arithmetic.MULTIPLY, pull, upstream, slope));
+            Variable product = with(Arithmetic.MULTIPLY, pull, upstream, gradient);
+            pull.give(2, () -> gathered(pull, with(Arithmetic.MULTIPLY, pull, product, below), 2));
+        }
+        if (pull.hasUpstream(1)) {
+            Variable upstream = pull.upstream(1);
+            Variable under = with(Arithmetic.MINIMUM, pull, x, nothing);
+            pull.give(0, () -> with(Arithmetic.MULTIPLY, pull, upstream, under));
+            Variable product = with(Arithmetic.MULTIPLY, pull, upstream, gradient);
+            pull.give(1, () -> with(Arithmetic.MULTIPLY, pull, product, below));
+        }
     }
 
     private static Rule binary(Arithmetic arithmetic) {

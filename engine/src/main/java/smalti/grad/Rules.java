@@ -1,5 +1,6 @@
 package smalti.grad;
 
+import java.util.function.IntPredicate;
 import smalti.error.UnsupportedOpException;
 import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
@@ -19,7 +20,8 @@ import smalti.op.WindowOp;
 final class Rules {
     private Rules() {}
 
-    static Rule of(Op op) {
+    /// @param wanted the inputs whose gradients are wanted: what others alone need is not kept
+    static Rule of(Op op, IntPredicate wanted) {
         return switch (op) {
             case SegmentOp segment -> SegmentRules.of(segment);
             case MatrixOp matrix -> MatrixRules.of(matrix);
@@ -30,7 +32,7 @@ final class Rules {
             case AxisOp axis -> AxisRules.of(axis);
             case ResizeOp resize -> ResizeRules.of(resize);
             case NormOp norm -> NormRules.of(norm);
-            case LossOp loss -> LossRules.of(loss);
+            case LossOp loss -> LossRules.of(loss, wanted);
             case CustomOp custom -> CustomRules.of(custom);
             case PictureOp.Superpixel _ -> Rule.NONE;
         };

@@ -96,7 +96,11 @@ public final class Tape implements Flow {
         List<Recorded> own = own(inputs);
         // What nobody differentiates may end long before the way back begins.
         return isTracked(own)
-                ? record(op.name(), Rules.of(op), own, ledger.run(op, own))
+                ? record(
+                        op.name(),
+                        Rules.of(op, i -> own.get(i).tracked()),
+                        own,
+                        ledger.run(op, own))
                 : record(op.name(), Rule.NONE, own, ledger.runApart(op, own));
     }
 

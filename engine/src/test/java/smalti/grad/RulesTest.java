@@ -82,16 +82,15 @@ class RulesTest {
             try {
                 checkSecondDerivative(subject, inputs, input);
             } catch (UnsupportedOpException refused) {
-                assertThat(refused)
-                        .hasMessageMatching(".*(derivative|in its weights|the gradient of).*");
+                assertThat(refused).hasMessageMatching(".*(derivative|the gradient of).*");
             }
         }
     }
 
-    /// Every operator has a gradient, but for some gradients, weights of classes, and what has an epilogue.
+    /// Every operator has a gradient, but for some gradients, and what has an epilogue.
     private static void assertRefusalIsDue(OpCase subject, UnsupportedOpException refused) {
         if (!subject.name().contains("gradient")) {
-            assertThat(refused).hasMessageMatching(".*(in its weights|with an epilogue).*");
+            assertThat(refused).hasMessageContaining("with an epilogue");
         }
     }
 

@@ -90,6 +90,21 @@ class TapeTest {
         assertThat(third.tensor().floats()).containsExactly(6, 6);
     }
 
+    /// `Σ w·prelu(x)` with a slope `a` of one element: its derivative in `a` is `Σ w·min(x, 0)`.
+    @Test
+    void theSlopesOfRectifiersHaveMixedDerivatives() {
+        Variable x = tape.watch(Tensor.of(new float[] {-2, 3}, 2));
+        Variable w = tape.watch(Tensor.of(new float[] {5, 7}, 2));
+        Variable a = tape.watch(Tensor.of(new float[] {0.5f}, 1));
+        Variable y = tape.run(MULTIPLY, tape.run(new PointOp.Prelu(), x, a), w);
+        Variable inSlope = tape.derivatives(y, List.of(a)).getFirst();
+        List<Variable> mixed = tape.derivatives(inSlope, List.of(x, w, a));
+        assertThat(inSlope.tensor().floats()).containsExactly(-10);
+        assertThat(mixed.get(0).tensor().floats()).containsExactly(5, 0);
+        assertThat(mixed.get(1).tensor().floats()).containsExactly(-2, 0);
+        assertThat(mixed.get(2).tensor().floats()).containsExactly(0);
+    }
+
     @Test
     void derivativesInWhatWasComputedAreThereToo() {
         Tensor x = Tensor.of(new float[] {2}, 1);
