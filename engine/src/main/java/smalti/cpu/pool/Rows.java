@@ -15,10 +15,13 @@ final class Rows {
         };
     }
 
+    /// One division a segment: a division each took a twelfth of the time of a whole reduction over planes. The rounding
+    /// of the quotient is `2^-53` of the mean, and is rounded off with the rest.
     static TableWriter.Row mean(double[] sums, int channels) {
         return (entry, _, pixels, results, at) -> {
+            double share = 1.0 / pixels;
             for (int c = 0; c < channels; c++) {
-                results[at + c] = (float) (sums[entry + c] / pixels);
+                results[at + c] = (float) (sums[entry + c] * share);
             }
         };
     }
