@@ -3,6 +3,7 @@ package smalti.cpu.convolution;
 import java.util.Arrays;
 import java.util.function.LongFunction;
 import smalti.cpu.kernel.DepthwiseKernels;
+import smalti.cpu.kernel.Strip;
 import smalti.cpu.work.Workers;
 
 /// Convolutions in which every channel has one filter of its own, also known as depthwise: products of pixels and taps,
@@ -61,6 +62,13 @@ final class ChannelwiseCorrelation {
         int width = taps.outputs().width();
         int to = target.start(line);
         int outStep = target.places().step().width() * target.pixelStep();
+        if (taps.slide()) {
+            Strip strip = seen.strip(line, workspace.zeros(seen.lineLength()));
+            float[] out = target.array();
+            kernels.slide(strip, weights, filters, out, to, outStep, width, channels);
+            target.finisher().finish(out, to, outStep, width, 0, channels);
+            return;
+        }
         int[] starts = workspace.starts(taps.count());
         int[] places = workspace.places(taps.count());
         for (int column = 0; column < width; ) {
@@ -135,6 +143,10 @@ final class ChannelwiseCorrelation {
         int width = taps.outputs().width();
         int[] starts = workspace.starts(taps.count());
         int[] places = workspace.places(taps.count());
+        if (taps.slide()) {
+            deriveSliding(kernels, workspace, seen, upstream, origin, out, to, step);
+            return;
+        }
         for (int line = 0; line < seen.rows() / width; line++) {
             for (int column = 0; column < width; ) {
                 int end = taps.endOfStretch(column);
@@ -156,6 +168,32 @@ final class ChannelwiseCorrelation {
                         seen.channels());
                 column = end;
             }
+        }
+    }
+
+    private static void deriveSliding(
+            DepthwiseKernels kernels,
+            Workspace workspace,
+            Seen seen,
+            float[] upstream,
+            int origin,
+            float[] out,
+            int to,
+            int step) {
+        int width = seen.taps().outputs().width();
+        float[] zeros = workspace.zeros(seen.lineLength());
+        int[] places = workspace.places(seen.taps().count());
+        Arrays.setAll(places, tap -> to + tap * step);
+        for (int line = 0; line < seen.rows() / width; line++) {
+            kernels.addSlidingGradients(
+                    seen.strip(line, zeros),
+                    upstream,
+                    origin + line * width * step,
+                    step,
+                    width,
+                    out,
+                    places,
+                    seen.channels());
         }
     }
 }

@@ -1,6 +1,7 @@
 package smalti.cpu.convolution;
 
 import smalti.cpu.kernel.GemmKernels;
+import smalti.cpu.kernel.Strip;
 
 /// What windows see of a batch of maps, as a matrix that is never built: a row an output, in its columns the channels of
 /// each tap.
@@ -20,6 +21,31 @@ record Seen(float[] values, int origin, int pixelStep, int channels, int batch, 
     /// The same of some of the channels.
     Seen from(int channel, int count) {
         return new Seen(values, origin + channel, pixelStep, count, batch, taps);
+    }
+
+    /// The rows that a row of outputs sees, if its window slides.
+    ///
+    /// @param line the row of outputs, counted through the batch
+    /// @param zeros what is seen outside the map
+    Strip strip(int line, float[] zeros) {
+        int top = startOfLine(0, line);
+        int middle = startOfLine(3, line);
+        int bottom = startOfLine(6, line);
+        return new Strip(
+                top < 0 ? zeros : values,
+                Math.max(0, top),
+                middle < 0 ? zeros : values,
+                Math.max(0, middle),
+                bottom < 0 ? zeros : values,
+                Math.max(0, bottom),
+                pixelStep,
+                taps.map().width(),
+                -taps.columns()[0]);
+    }
+
+    /// How many values a row of the map has.
+    int lineLength() {
+        return taps.map().width() * pixelStep;
     }
 
     /// Finds what an output sees of the map.

@@ -93,4 +93,19 @@ record Taps(Size map, Size outputs, Size step, int[] rows, int[] columns) {
         int x = column * step.width() + columns[tap];
         return y >= 0 && y < map.height() && x >= 0 && x < map.width();
     }
+
+    /// Whether outputs see 3x3 pixels side by side, in single steps along the row, each at least one column of the map.
+    boolean slide() {
+        boolean fits =
+                count() == 9
+                        && step.width() == 1
+                        && columns[0] <= 0
+                        && columns[0] >= -2
+                        && outputs.width() <= map.width() - columns[0];
+        for (int tap = 0; tap < count() && fits; tap++) {
+            int first = tap - tap % 3;
+            fits = rows[tap] == rows[first] && columns[tap] == columns[0] + tap % 3;
+        }
+        return fits;
+    }
 }

@@ -9,6 +9,7 @@ final class Workspace {
     private float[] taps = {};
     private float[] square = {};
     private float[] scratch = {};
+    private float[] zeros = {};
     private int[] starts = {};
     private int[] places = {};
 
@@ -66,6 +67,14 @@ final class Workspace {
             scratch = new float[size];
         }
         return scratch;
+    }
+
+    /// Zeros that nobody overwrites.
+    float[] zeros(int size) {
+        if (zeros.length < size) {
+            zeros = new float[size];
+        }
+        return zeros;
     }
 
     /// Room for where outputs begin.

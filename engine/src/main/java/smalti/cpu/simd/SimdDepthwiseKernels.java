@@ -4,11 +4,18 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import smalti.cpu.kernel.DepthwiseKernels;
+import smalti.cpu.kernel.Strip;
+import smalti.cpu.scalar.ScalarDepthwiseKernels;
 
 /// Convolutions channel by channel on vectors of channels. The taps of a 3x3 window are taken at once, and stay in
 /// registers for a row of pixels; others are taken three at once and singly.
 public final class SimdDepthwiseKernels implements DepthwiseKernels {
     private static final VectorSpecies<Float> LANES = Tiles.LANES;
+
+    /// From a vector of channels to the next.
+    private static final int NEXT = LANES.length();
+
+    private final ScalarDepthwiseKernels scalar = new ScalarDepthwiseKernels();
 
     @Override
     public void multiply(
@@ -127,6 +134,387 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
                 }
             }
         }
+    }
+
+    @Override
+    public void slide(
+            Strip strip,
+            float[] weights,
+            int[] places,
+            float[] out,
+            int to,
+            int outStep,
+            int pixels,
+            int channels) {
+        if (channels < LANES.length()) {
+            scalar.slide(strip, weights, places, out, to, outStep, pixels, 0, channels);
+            return;
+        }
+        int channel = 0;
+        for (; channel + 2 * NEXT <= channels; channel += 2 * NEXT) {
+            slideTwo(strip, weights, places, out, to, outStep, pixels, channel);
+        }
+        for (; channel < channels; channel += NEXT) {
+            // The last vector may take some channels once more, with the same results.
+            int from = Math.min(channel, channels - NEXT);
+            slideOne(strip, weights, places, out, to, outStep, pixels, from);
+        }
+    }
+
+    @Override
+    public void addSlidingGradients(
+            Strip strip,
+            float[] upstream,
+            int from,
+            int upstreamStep,
+            int pixels,
+            float[] out,
+            int[] places,
+            int channels) {
+        int channel = 0;
+        for (; channel + 2 * NEXT <= channels; channel += 2 * NEXT) {
+            deriveTwo(strip, upstream, from, upstreamStep, pixels, out, places, channel);
+        }
+        if (channel + NEXT <= channels) {
+            deriveSingle(strip, upstream, from, upstreamStep, pixels, out, places, channel);
+            channel += NEXT;
+        }
+        scalar.addSlidingGradients(
+                strip, upstream, from, upstreamStep, pixels, out, places, channel, channels);
+    }
+
+    /// Two vectors of channels at once, since most vectors lie across two lines of memory, and so do neighbours. Each column of
+    /// pixels is loaded once: it ends the sums of one output, goes on with those of the next, and begins those of a third.
+    private static void slideTwo(
+            Strip strip,
+            float[] weights,
+            int[] places,
+            float[] out,
+            int to,
+            int outStep,
+            int pixels,
+            int channel) {
+        float[] x = strip.top();
+        float[] y = strip.middle();
+        float[] z = strip.bottom();
+        int fromX = strip.topAt() + channel;
+        int fromY = strip.middleAt() + channel;
+        int fromZ = strip.bottomAt() + channel;
+        int step = strip.step();
+        int columns = strip.columnsOf(pixels);
+        int done = strip.margin() - 2;
+        var a0 = FloatVector.fromArray(LANES, weights, places[0] + channel);
+        var b0 = FloatVector.fromArray(LANES, weights, places[1] + channel);
+        var c0 = FloatVector.fromArray(LANES, weights, places[2] + channel);
+        var d0 = FloatVector.fromArray(LANES, weights, places[3] + channel);
+        var e0 = FloatVector.fromArray(LANES, weights, places[4] + channel);
+        var f0 = FloatVector.fromArray(LANES, weights, places[5] + channel);
+        var g0 = FloatVector.fromArray(LANES, weights, places[6] + channel);
+        var h0 = FloatVector.fromArray(LANES, weights, places[7] + channel);
+        var i0 = FloatVector.fromArray(LANES, weights, places[8] + channel);
+        var a1 = FloatVector.fromArray(LANES, weights, places[0] + channel + NEXT);
+        var b1 = FloatVector.fromArray(LANES, weights, places[1] + channel + NEXT);
+        var c1 = FloatVector.fromArray(LANES, weights, places[2] + channel + NEXT);
+        var d1 = FloatVector.fromArray(LANES, weights, places[3] + channel + NEXT);
+        var e1 = FloatVector.fromArray(LANES, weights, places[4] + channel + NEXT);
+        var f1 = FloatVector.fromArray(LANES, weights, places[5] + channel + NEXT);
+        var g1 = FloatVector.fromArray(LANES, weights, places[6] + channel + NEXT);
+        var h1 = FloatVector.fromArray(LANES, weights, places[7] + channel + NEXT);
+        var i1 = FloatVector.fromArray(LANES, weights, places[8] + channel + NEXT);
+        var zero = FloatVector.zero(LANES);
+        var now0 = zero;
+        var next0 = zero;
+        var now1 = zero;
+        var next1 = zero;
+        int at = to + channel + done * outStep;
+        for (int column = 0; column < columns; column++, at += outStep) {
+            int by = column * step;
+            var x0 = FloatVector.fromArray(LANES, x, fromX + by);
+            var y0 = FloatVector.fromArray(LANES, y, fromY + by);
+            var z0 = FloatVector.fromArray(LANES, z, fromZ + by);
+            now0 = x0.fma(c0, now0);
+            now0 = y0.fma(f0, now0);
+            now0 = z0.fma(i0, now0);
+            var x1 = FloatVector.fromArray(LANES, x, fromX + by + NEXT);
+            var y1 = FloatVector.fromArray(LANES, y, fromY + by + NEXT);
+            var z1 = FloatVector.fromArray(LANES, z, fromZ + by + NEXT);
+            now1 = x1.fma(c1, now1);
+            now1 = y1.fma(f1, now1);
+            now1 = z1.fma(i1, now1);
+            if (column + done >= 0) {
+                ((FloatVector) Species.FLOATS_CLASS.cast(now0)).intoArray(out, at);
+                ((FloatVector) Species.FLOATS_CLASS.cast(now1)).intoArray(out, at + NEXT);
+            }
+            now0 = x0.fma(b0, next0);
+            now0 = y0.fma(e0, now0);
+            now0 = z0.fma(h0, now0);
+            next0 = x0.fma(a0, zero);
+            next0 = y0.fma(d0, next0);
+            next0 = z0.fma(g0, next0);
+            now1 = x1.fma(b1, next1);
+            now1 = y1.fma(e1, now1);
+            now1 = z1.fma(h1, now1);
+            next1 = x1.fma(a1, zero);
+            next1 = y1.fma(d1, next1);
+            next1 = z1.fma(g1, next1);
+        }
+        int last = columns + done;
+        if (last >= 0 && last < pixels) {
+            ((FloatVector) Species.FLOATS_CLASS.cast(now0)).intoArray(out, at);
+            ((FloatVector) Species.FLOATS_CLASS.cast(now1)).intoArray(out, at + NEXT);
+        }
+        if (last + 1 >= 0 && last + 1 < pixels) {
+            ((FloatVector) Species.FLOATS_CLASS.cast(next0)).intoArray(out, at + outStep);
+            ((FloatVector) Species.FLOATS_CLASS.cast(next1)).intoArray(out, at + outStep + NEXT);
+        }
+    }
+
+    /// The same for one vector of channels.
+    private static void slideOne(
+            Strip strip,
+            float[] weights,
+            int[] places,
+            float[] out,
+            int to,
+            int outStep,
+            int pixels,
+            int channel) {
+        float[] x = strip.top();
+        float[] y = strip.middle();
+        float[] z = strip.bottom();
+        int fromX = strip.topAt() + channel;
+        int fromY = strip.middleAt() + channel;
+        int fromZ = strip.bottomAt() + channel;
+        int step = strip.step();
+        int columns = strip.columnsOf(pixels);
+        int done = strip.margin() - 2;
+        var a = FloatVector.fromArray(LANES, weights, places[0] + channel);
+        var b = FloatVector.fromArray(LANES, weights, places[1] + channel);
+        var c = FloatVector.fromArray(LANES, weights, places[2] + channel);
+        var d = FloatVector.fromArray(LANES, weights, places[3] + channel);
+        var e = FloatVector.fromArray(LANES, weights, places[4] + channel);
+        var f = FloatVector.fromArray(LANES, weights, places[5] + channel);
+        var g = FloatVector.fromArray(LANES, weights, places[6] + channel);
+        var h = FloatVector.fromArray(LANES, weights, places[7] + channel);
+        var i = FloatVector.fromArray(LANES, weights, places[8] + channel);
+        var zero = FloatVector.zero(LANES);
+        var now = zero;
+        var next = zero;
+        int at = to + channel + done * outStep;
+        for (int column = 0; column < columns; column++, at += outStep) {
+            int by = column * step;
+            var x0 = FloatVector.fromArray(LANES, x, fromX + by);
+            var y0 = FloatVector.fromArray(LANES, y, fromY + by);
+            var z0 = FloatVector.fromArray(LANES, z, fromZ + by);
+            now = x0.fma(c, now);
+            now = y0.fma(f, now);
+            now = z0.fma(i, now);
+            if (column + done >= 0) {
+                ((FloatVector) Species.FLOATS_CLASS.cast(now)).intoArray(out, at);
+            }
+            now = x0.fma(b, next);
+            now = y0.fma(e, now);
+            now = z0.fma(h, now);
+            next = x0.fma(a, zero);
+            next = y0.fma(d, next);
+            next = z0.fma(g, next);
+        }
+        int last = columns + done;
+        if (last >= 0 && last < pixels) {
+            ((FloatVector) Species.FLOATS_CLASS.cast(now)).intoArray(out, at);
+        }
+        if (last + 1 >= 0 && last + 1 < pixels) {
+            ((FloatVector) Species.FLOATS_CLASS.cast(next)).intoArray(out, at + outStep);
+        }
+    }
+
+    /// Two vectors of channels at once. Each column of pixels is multiplied with the gradients of the three outputs that see
+    /// it, where there are so many.
+    private static void deriveTwo(
+            Strip strip,
+            float[] upstream,
+            int from,
+            int upstreamStep,
+            int pixels,
+            float[] out,
+            int[] places,
+            int channel) {
+        float[] x = strip.top();
+        float[] y = strip.middle();
+        float[] z = strip.bottom();
+        int fromX = strip.topAt() + channel;
+        int fromY = strip.middleAt() + channel;
+        int fromZ = strip.bottomAt() + channel;
+        int step = strip.step();
+        int margin = strip.margin();
+        int columns = strip.columnsOf(pixels);
+        var a0 = FloatVector.fromArray(LANES, out, places[0] + channel);
+        var b0 = FloatVector.fromArray(LANES, out, places[1] + channel);
+        var c0 = FloatVector.fromArray(LANES, out, places[2] + channel);
+        var d0 = FloatVector.fromArray(LANES, out, places[3] + channel);
+        var e0 = FloatVector.fromArray(LANES, out, places[4] + channel);
+        var f0 = FloatVector.fromArray(LANES, out, places[5] + channel);
+        var g0 = FloatVector.fromArray(LANES, out, places[6] + channel);
+        var h0 = FloatVector.fromArray(LANES, out, places[7] + channel);
+        var i0 = FloatVector.fromArray(LANES, out, places[8] + channel);
+        var a1 = FloatVector.fromArray(LANES, out, places[0] + channel + NEXT);
+        var b1 = FloatVector.fromArray(LANES, out, places[1] + channel + NEXT);
+        var c1 = FloatVector.fromArray(LANES, out, places[2] + channel + NEXT);
+        var d1 = FloatVector.fromArray(LANES, out, places[3] + channel + NEXT);
+        var e1 = FloatVector.fromArray(LANES, out, places[4] + channel + NEXT);
+        var f1 = FloatVector.fromArray(LANES, out, places[5] + channel + NEXT);
+        var g1 = FloatVector.fromArray(LANES, out, places[6] + channel + NEXT);
+        var h1 = FloatVector.fromArray(LANES, out, places[7] + channel + NEXT);
+        var i1 = FloatVector.fromArray(LANES, out, places[8] + channel + NEXT);
+        var zero = FloatVector.zero(LANES);
+        var first0 = zero;
+        var second0 = zero;
+        var third0 = zero;
+        var first1 = zero;
+        var second1 = zero;
+        var third1 = zero;
+        int at = from + channel + margin * upstreamStep;
+        if (margin >= 1 && margin <= pixels) {
+            second0 = FloatVector.fromArray(LANES, upstream, at - upstreamStep);
+            second1 = FloatVector.fromArray(LANES, upstream, at - upstreamStep + NEXT);
+        }
+        if (margin == 2) {
+            third0 = FloatVector.fromArray(LANES, upstream, from + channel);
+            third1 = FloatVector.fromArray(LANES, upstream, from + channel + NEXT);
+        }
+        for (int column = 0; column < columns; column++, at += upstreamStep) {
+            int by = column * step;
+            int pixel = column + margin;
+            var x0 = FloatVector.fromArray(LANES, x, fromX + by);
+            var y0 = FloatVector.fromArray(LANES, y, fromY + by);
+            var z0 = FloatVector.fromArray(LANES, z, fromZ + by);
+            var x1 = FloatVector.fromArray(LANES, x, fromX + by + NEXT);
+            var y1 = FloatVector.fromArray(LANES, y, fromY + by + NEXT);
+            var z1 = FloatVector.fromArray(LANES, z, fromZ + by + NEXT);
+            if (pixel < pixels) {
+                first0 = FloatVector.fromArray(LANES, upstream, at);
+                a0 = x0.fma(first0, a0);
+                d0 = y0.fma(first0, d0);
+                g0 = z0.fma(first0, g0);
+                first1 = FloatVector.fromArray(LANES, upstream, at + NEXT);
+                a1 = x1.fma(first1, a1);
+                d1 = y1.fma(first1, d1);
+                g1 = z1.fma(first1, g1);
+            }
+            if (pixel >= 1 && pixel <= pixels) {
+                b0 = x0.fma(second0, b0);
+                e0 = y0.fma(second0, e0);
+                h0 = z0.fma(second0, h0);
+                b1 = x1.fma(second1, b1);
+                e1 = y1.fma(second1, e1);
+                h1 = z1.fma(second1, h1);
+            }
+            if (pixel >= 2) {
+                c0 = x0.fma(third0, c0);
+                f0 = y0.fma(third0, f0);
+                i0 = z0.fma(third0, i0);
+                c1 = x1.fma(third1, c1);
+                f1 = y1.fma(third1, f1);
+                i1 = z1.fma(third1, i1);
+            }
+            third0 = second0;
+            second0 = first0;
+            third1 = second1;
+            second1 = first1;
+        }
+        ((FloatVector) Species.FLOATS_CLASS.cast(a0)).intoArray(out, places[0] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b0)).intoArray(out, places[1] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c0)).intoArray(out, places[2] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(d0)).intoArray(out, places[3] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(e0)).intoArray(out, places[4] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(f0)).intoArray(out, places[5] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(g0)).intoArray(out, places[6] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(h0)).intoArray(out, places[7] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(i0)).intoArray(out, places[8] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(a1)).intoArray(out, places[0] + channel + NEXT);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b1)).intoArray(out, places[1] + channel + NEXT);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c1)).intoArray(out, places[2] + channel + NEXT);
+        ((FloatVector) Species.FLOATS_CLASS.cast(d1)).intoArray(out, places[3] + channel + NEXT);
+        ((FloatVector) Species.FLOATS_CLASS.cast(e1)).intoArray(out, places[4] + channel + NEXT);
+        ((FloatVector) Species.FLOATS_CLASS.cast(f1)).intoArray(out, places[5] + channel + NEXT);
+        ((FloatVector) Species.FLOATS_CLASS.cast(g1)).intoArray(out, places[6] + channel + NEXT);
+        ((FloatVector) Species.FLOATS_CLASS.cast(h1)).intoArray(out, places[7] + channel + NEXT);
+        ((FloatVector) Species.FLOATS_CLASS.cast(i1)).intoArray(out, places[8] + channel + NEXT);
+    }
+
+    /// The same for one vector of channels.
+    private static void deriveSingle(
+            Strip strip,
+            float[] upstream,
+            int from,
+            int upstreamStep,
+            int pixels,
+            float[] out,
+            int[] places,
+            int channel) {
+        float[] x = strip.top();
+        float[] y = strip.middle();
+        float[] z = strip.bottom();
+        int fromX = strip.topAt() + channel;
+        int fromY = strip.middleAt() + channel;
+        int fromZ = strip.bottomAt() + channel;
+        int step = strip.step();
+        int margin = strip.margin();
+        int columns = strip.columnsOf(pixels);
+        var a = FloatVector.fromArray(LANES, out, places[0] + channel);
+        var b = FloatVector.fromArray(LANES, out, places[1] + channel);
+        var c = FloatVector.fromArray(LANES, out, places[2] + channel);
+        var d = FloatVector.fromArray(LANES, out, places[3] + channel);
+        var e = FloatVector.fromArray(LANES, out, places[4] + channel);
+        var f = FloatVector.fromArray(LANES, out, places[5] + channel);
+        var g = FloatVector.fromArray(LANES, out, places[6] + channel);
+        var h = FloatVector.fromArray(LANES, out, places[7] + channel);
+        var i = FloatVector.fromArray(LANES, out, places[8] + channel);
+        var zero = FloatVector.zero(LANES);
+        var first = zero;
+        var second = zero;
+        var third = zero;
+        int at = from + channel + margin * upstreamStep;
+        if (margin >= 1 && margin <= pixels) {
+            second = FloatVector.fromArray(LANES, upstream, at - upstreamStep);
+        }
+        if (margin == 2) {
+            third = FloatVector.fromArray(LANES, upstream, from + channel);
+        }
+        for (int column = 0; column < columns; column++, at += upstreamStep) {
+            int by = column * step;
+            int pixel = column + margin;
+            var x0 = FloatVector.fromArray(LANES, x, fromX + by);
+            var y0 = FloatVector.fromArray(LANES, y, fromY + by);
+            var z0 = FloatVector.fromArray(LANES, z, fromZ + by);
+            if (pixel < pixels) {
+                first = FloatVector.fromArray(LANES, upstream, at);
+                a = x0.fma(first, a);
+                d = y0.fma(first, d);
+                g = z0.fma(first, g);
+            }
+            if (pixel >= 1 && pixel <= pixels) {
+                b = x0.fma(second, b);
+                e = y0.fma(second, e);
+                h = z0.fma(second, h);
+            }
+            if (pixel >= 2) {
+                c = x0.fma(third, c);
+                f = y0.fma(third, f);
+                i = z0.fma(third, i);
+            }
+            third = second;
+            second = first;
+        }
+        ((FloatVector) Species.FLOATS_CLASS.cast(a)).intoArray(out, places[0] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(b)).intoArray(out, places[1] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(c)).intoArray(out, places[2] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(d)).intoArray(out, places[3] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(e)).intoArray(out, places[4] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(f)).intoArray(out, places[5] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(g)).intoArray(out, places[6] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(h)).intoArray(out, places[7] + channel);
+        ((FloatVector) Species.FLOATS_CLASS.cast(i)).intoArray(out, places[8] + channel);
     }
 
     private static void setNine(

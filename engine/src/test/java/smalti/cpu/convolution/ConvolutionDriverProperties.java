@@ -74,6 +74,29 @@ class ConvolutionDriverProperties {
         check(Window.of(3).stride(2).padding(Padding.SAME), 40, 1, new Size(16, 17), 1, 2, 7);
     }
 
+    /// Every channel by itself: whole vectors of channels and less, windows that slide and others, maps of a few columns.
+    @Property(tries = 150)
+    void channelsWithFiltersOfTheirOwn(
+            @ForAll @IntRange(min = 1, max = 8) int height,
+            @ForAll @IntRange(min = 1, max = 9) int width,
+            @ForAll @IntRange(min = 1, max = 3) int down,
+            @ForAll @IntRange(min = 1, max = 2) int across,
+            @ForAll @IntRange(min = 1, max = 2) int dilation,
+            @ForAll @IntRange(max = 3) int left,
+            @ForAll @IntRange(max = 3) int right,
+            @ForAll @IntRange(min = 2, max = 70) int channels,
+            @ForAll long seed) {
+        var window =
+                new Window(
+                        Size.square(3),
+                        new Size(down, across),
+                        new Size(dilation, 1),
+                        new Padding.Margins(1, left, dilation, right));
+        int high = Math.max(height, dilation);
+        int wide = Math.max(width, 3 - left - right);
+        check(window, channels, 2, new Size(high, wide), 1, 1, seed);
+    }
+
     @Property(tries = 60)
     void blocksOfMinimalFilteringCoverEveryOutput(
             @ForAll @IntRange(min = 1, max = 30) int height,
