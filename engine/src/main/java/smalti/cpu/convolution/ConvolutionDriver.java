@@ -25,11 +25,18 @@ public final class ConvolutionDriver {
     /// With fewer outputs, transforming the filters would take longer than multiplying them.
     private static final int FEWEST_OUTPUTS = 32;
 
+    /// Outputs of a long row: enough that a loop over them runs at its full speed.
+    private static final int LONG_ROW = 256;
+
+    /// Outputs of which long rows have a multiple: a vector at its longest.
+    private static final int LINE = 16;
+
     private static final Span NOTHING = new Span(new float[0], 0);
 
     private final MatrixMultiplier multiplier;
     private final Supplier<ConvolutionKernels> now;
     private final Correlation correlation;
+    private final LineCorrelation lines;
     private final ChannelwiseCorrelation channelwise;
     private final Winograd winograd;
     private final FilterGradient filterGradient;
@@ -45,6 +52,7 @@ public final class ConvolutionDriver {
         this.now = () -> multiplier.isWarm() ? lasting : first;
         this.multiplier = multiplier;
         this.correlation = new Correlation(multiplier, workers, workspaces);
+        this.lines = new LineCorrelation(multiplier, workers, workspaces);
         this.channelwise =
                 new ChannelwiseCorrelation(
                         work -> {
@@ -131,9 +139,13 @@ public final class ConvolutionDriver {
                 target.together() && seen.rows() >= FEWEST_OUTPUTS
                         ? WinogradShape.of(seen.taps(), seen.channels(), target.columns())
                         : Optional.empty();
-        shape.ifPresentOrElse(
-                of -> winograd.multiply(seen, of, filters, target),
-                () -> correlation.multiply(seen, filters, target));
+        if (shape.isPresent()) {
+            winograd.multiply(seen, shape.get(), filters, target);
+        } else if (LineCorrelation.suits(seen)) {
+            lines.multiply(seen, filters, target);
+        } else {
+            correlation.multiply(seen, filters, target);
+        }
     }
 
     private void transpose(ConvolutionOp.ConvTranspose2d op, List<Tensor> inputs, Tensor output) {
@@ -143,7 +155,9 @@ public final class ConvolutionDriver {
         int channels = output.shape().size(3);
         boolean single = op.window().stride().equals(Size.square(1));
         Finisher finisher =
-                op.biased() ? finisher(Epilogue.NONE, span(inputs.get(2)), NOTHING) : Finisher.NONE;
+                op.biased()
+                        ? finisher(Epilogue.NONE, span(inputs.get(2)), NOTHING, channels)
+                        : Finisher.NONE;
         for (Phase phase : Phase.of(op.window(), size(input), op.output())) {
             if (isChannelwise(op, filter)) {
                 int[] starts = new int[phase.kept().length];
@@ -259,14 +273,39 @@ public final class ConvolutionDriver {
         }
         Span bias = op.biased() ? span(inputs.get(2)) : new Span(new float[filters], 0);
         Span slopes = op.sloped() ? span(inputs.getLast()) : NOTHING;
-        return finisher(op.epilogue(), bias, slopes);
+        return finisher(op.epilogue(), bias, slopes, filters);
     }
 
-    private Finisher finisher(Epilogue epilogue, Span bias, Span slopes) {
-        var finish = new Finish(epilogue, bias, slopes);
+    /// Rows that follow each other are finished several at a time, as one long row of whole vectors.
+    private Finisher finisher(Epilogue epilogue, Span bias, Span slopes, int columns) {
         FinishKernels kernels = now.get().finish();
-        return (out, at, step, rows, column, columns) ->
-                kernels.finish(finish, out, at, step, rows, column, columns);
+        var finish = new Finish(epilogue, bias, slopes);
+        int times = rowsOfLongRow(columns);
+        Span longSlopes =
+                epilogue instanceof Epilogue.Prelu ? repeat(slopes, columns, times) : slopes;
+        var longer = new Finish(epilogue, repeat(bias, columns, times), longSlopes);
+        return (out, at, step, rows, column, width) -> {
+            int joined = width == columns && step == columns ? rows / times : 0;
+            kernels.finish(longer, out, at, step * times, joined, 0, columns * times);
+            int done = joined * times;
+            kernels.finish(finish, out, at + done * step, step, rows - done, column, width);
+        };
+    }
+
+    private static int rowsOfLongRow(int columns) {
+        int least = Math.max(1, LONG_ROW / columns);
+        while (least * columns % LINE != 0 && least * columns < LONG_ROW * LINE) {
+            least++;
+        }
+        return least;
+    }
+
+    private static Span repeat(Span row, int columns, int times) {
+        float[] all = new float[columns * times];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(row.array(), row.from(), all, i * columns, columns);
+        }
+        return new Span(all, 0);
     }
 
     private static Span span(Tensor tensor) {

@@ -60,7 +60,8 @@ final class Correlation {
         }
     }
 
-    private static void packFilters(
+    /// Packs a block of the depth of filters.
+    static void packFilters(
             GemmKernels kernels,
             Block block,
             Matrix[] filters,

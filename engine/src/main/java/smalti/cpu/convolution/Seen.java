@@ -1,6 +1,8 @@
 package smalti.cpu.convolution;
 
+import java.util.Arrays;
 import smalti.cpu.kernel.GemmKernels;
+import smalti.cpu.kernel.Matrix;
 import smalti.cpu.kernel.Strip;
 
 /// What windows see of a batch of maps, as a matrix that is never built: a row an output, in its columns the channels of
@@ -10,6 +12,9 @@ import smalti.cpu.kernel.Strip;
 /// @param pixelStep from there to the next pixel
 /// @param channels how many channels are of interest
 record Seen(float[] values, int origin, int pixelStep, int channels, int batch, Taps taps) {
+    /// How many values kernels may write too much.
+    private static final int SPARE = 16;
+
     int rows() {
         return batch * taps.pixels();
     }
@@ -41,6 +46,45 @@ record Seen(float[] values, int origin, int pixelStep, int channels, int batch, 
                 pixelStep,
                 taps.map().width(),
                 -taps.columns()[0]);
+    }
+
+    /// What some outputs of a row see, if taps are a box: their columns from left to right, each from top to bottom.
+    ///
+    /// @param line the row, counted through the batch
+    /// @param first the first of `count` outputs
+    Matrix line(GemmKernels kernels, int line, int first, int count, Workspace workspace) {
+        int wide = taps.run(0);
+        int high = taps.count() / wide;
+        int along = taps.step().width();
+        int from = first * along + taps.columns()[0];
+        int columns = (count - 1) * along + wide;
+        if (high == 1 && from >= 0 && from + columns <= taps.map().width()) {
+            int start = startOfLine(0, line);
+            if (start >= 0 && (wide == 1 || pixelStep == channels)) {
+                return new Matrix(values, start + from * pixelStep, along * pixelStep, 1);
+            }
+        }
+        int height = high * channels;
+        float[] packed = workspace.left(columns * height + SPARE);
+        int entered = Math.clamp(-from, 0, columns);
+        int left = Math.clamp(taps.map().width() - from, entered, columns);
+        Arrays.fill(packed, 0, entered * height, 0);
+        int[] starts = workspace.starts(high);
+        for (int row = 0; row < high; row++) {
+            int start = startOfLine(row * wide, line);
+            starts[row] = start < 0 ? -1 : start + (from + entered) * pixelStep;
+        }
+        kernels.packColumns(
+                values,
+                starts,
+                high,
+                pixelStep,
+                channels,
+                left - entered,
+                packed,
+                entered * height);
+        Arrays.fill(packed, left * height, columns * height, 0);
+        return new Matrix(packed, 0, along * height, 1);
     }
 
     /// How many values a row of the map has.

@@ -96,15 +96,24 @@ record Taps(Size map, Size outputs, Size step, int[] rows, int[] columns) {
 
     /// Whether outputs see 3x3 pixels side by side, in single steps along the row, each at least one column of the map.
     boolean slide() {
-        boolean fits =
-                count() == 9
-                        && step.width() == 1
-                        && columns[0] <= 0
-                        && columns[0] >= -2
-                        && outputs.width() <= map.width() - columns[0];
+        return count() == 9
+                && areBox()
+                && run(0) == 3
+                && step.width() == 1
+                && columns[0] <= 0
+                && columns[0] >= -2
+                && outputs.width() <= map.width() - columns[0];
+    }
+
+    /// Whether there are taps in rows, each of as many pixels side by side, which begin in the same column.
+    boolean areBox() {
+        if (count() == 0) {
+            return false;
+        }
+        int wide = run(0);
+        boolean fits = count() % wide == 0;
         for (int tap = 0; tap < count() && fits; tap++) {
-            int first = tap - tap % 3;
-            fits = rows[tap] == rows[first] && columns[tap] == columns[0] + tap % 3;
+            fits = rows[tap] == rows[tap - tap % wide] && columns[tap] == columns[0] + tap % wide;
         }
         return fits;
     }

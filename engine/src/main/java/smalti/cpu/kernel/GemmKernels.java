@@ -21,6 +21,22 @@ public interface GemmKernels {
     void packRows(
             float[] values, int[] starts, int rows, int width, float[] packed, int to, int step);
 
+    /// Interleaves rows of pixels: column by column, a pixel of each row.
+    ///
+    /// @param starts for each of `rows` where its first pixel begins, or -1 where there are zeros instead
+    /// @param pixelStep from there to the next pixel
+    /// @param width how many values of each pixel are copied
+    /// @param to where the first of `columns` goes; the 16 values behind the last may be overwritten
+    void packColumns(
+            float[] values,
+            int[] starts,
+            int rows,
+            int pixelStep,
+            int width,
+            int columns,
+            float[] packed,
+            int to);
+
     /// Packs a block of the right matrix, or a part of its depth.
     ///
     /// @param depth of the block, as is `columns`

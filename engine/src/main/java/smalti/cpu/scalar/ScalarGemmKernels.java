@@ -34,6 +34,29 @@ public final class ScalarGemmKernels implements GemmKernels {
     }
 
     @Override
+    public void packColumns(
+            float[] values,
+            int[] starts,
+            int rows,
+            int pixelStep,
+            int width,
+            int columns,
+            float[] packed,
+            int to) {
+        int at = to;
+        for (int column = 0; column < columns; column++) {
+            for (int row = 0; row < rows; row++, at += width) {
+                if (starts[row] < 0) {
+                    Arrays.fill(packed, at, at + width, 0);
+                } else {
+                    int from = starts[row] + column * pixelStep;
+                    System.arraycopy(values, from, packed, at, width);
+                }
+            }
+        }
+    }
+
+    @Override
     public void packRight(
             Matrix right, int depth, int columns, float[] packed, int start, int panelStep) {
         float[] x = right.array();

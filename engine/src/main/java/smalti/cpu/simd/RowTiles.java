@@ -252,8 +252,8 @@ final class RowTiles {
         ((FloatVector) Species.FLOATS_CLASS.cast(d1)).intoArray(out, at + 3 * row + LANES.length());
     }
 
-    /// Up to twelve rows, one vector wide: a load and a broadcast a row keep the processor as busy as it can be.
-    static void twelveNarrow(
+    /// Up to eight rows, one vector wide: a load and a broadcast a row keep the processor as busy as it can be.
+    static void eightNarrow(
             float[] left,
             int from,
             int apart,
@@ -274,10 +274,6 @@ final class RowTiles {
         var f = zero;
         var g = zero;
         var h = zero;
-        var i = zero;
-        var j = zero;
-        var k = zero;
-        var l = zero;
         int ya = from;
         int yb = from + Math.min(1, last) * apart;
         int yc = from + Math.min(2, last) * apart;
@@ -286,10 +282,6 @@ final class RowTiles {
         int yf = from + Math.min(5, last) * apart;
         int yg = from + Math.min(6, last) * apart;
         int yh = from + Math.min(7, last) * apart;
-        int yi = from + Math.min(8, last) * apart;
-        int yj = from + Math.min(9, last) * apart;
-        int yk = from + Math.min(10, last) * apart;
-        int yl = from + Math.min(11, last) * apart;
         for (int deep = 0; deep < depth; deep++) {
             var right0 = FloatVector.fromArray(LANES, right, start + deep * step);
             a = FloatVector.broadcast(LANES, left[ya + deep]).fma(right0, a);
@@ -300,10 +292,6 @@ final class RowTiles {
             f = FloatVector.broadcast(LANES, left[yf + deep]).fma(right0, f);
             g = FloatVector.broadcast(LANES, left[yg + deep]).fma(right0, g);
             h = FloatVector.broadcast(LANES, left[yh + deep]).fma(right0, h);
-            i = FloatVector.broadcast(LANES, left[yi + deep]).fma(right0, i);
-            j = FloatVector.broadcast(LANES, left[yj + deep]).fma(right0, j);
-            k = FloatVector.broadcast(LANES, left[yk + deep]).fma(right0, k);
-            l = FloatVector.broadcast(LANES, left[yl + deep]).fma(right0, l);
         }
         ((FloatVector) Species.FLOATS_CLASS.cast(a)).intoArray(out, at);
         ((FloatVector) Species.FLOATS_CLASS.cast(b)).intoArray(out, at + row);
@@ -313,10 +301,6 @@ final class RowTiles {
         ((FloatVector) Species.FLOATS_CLASS.cast(f)).intoArray(out, at + 5 * row);
         ((FloatVector) Species.FLOATS_CLASS.cast(g)).intoArray(out, at + 6 * row);
         ((FloatVector) Species.FLOATS_CLASS.cast(h)).intoArray(out, at + 7 * row);
-        ((FloatVector) Species.FLOATS_CLASS.cast(i)).intoArray(out, at + 8 * row);
-        ((FloatVector) Species.FLOATS_CLASS.cast(j)).intoArray(out, at + 9 * row);
-        ((FloatVector) Species.FLOATS_CLASS.cast(k)).intoArray(out, at + 10 * row);
-        ((FloatVector) Species.FLOATS_CLASS.cast(l)).intoArray(out, at + 11 * row);
     }
 
     /// Up to four rows, one vector wide.

@@ -13,7 +13,7 @@ public final class SimdGemmKernels implements GemmKernels {
     private static final VectorSpecies<Float> LANES = Tiles.LANES;
     private static final int WIDTH = 2 * LANES.length();
     private static final int HEIGHT = LANES.length() == 8 ? 6 : 12;
-    private static final int HIGH = 12;
+    private static final int HIGH = 8;
     private static final int LOW = 4;
 
     /// Floats between which lines of memory fall on the same set of the first cache.
@@ -69,6 +69,78 @@ public final class SimdGemmKernels implements GemmKernels {
                 Arrays.fill(packed, at, at + width, 0);
             } else {
                 copyRow(values, from, packed, at, width);
+            }
+        }
+    }
+
+    @Override
+    public void packColumns(
+            float[] values,
+            int[] starts,
+            int rows,
+            int pixelStep,
+            int width,
+            int columns,
+            float[] packed,
+            int to) {
+        int at = to;
+        int column = 0;
+        if (width <= LANES.length()) {
+            int first = Integer.MAX_VALUE;
+            int last = 0;
+            for (int row = 0; row < rows; row++) {
+                first = Math.min(first, starts[row]);
+                last = Math.max(last, starts[row]);
+            }
+            int safe = (values.length - LANES.length() - last) / pixelStep;
+            column = first < 0 ? 0 : Math.clamp(safe, 0, columns);
+            interleaveNarrow(values, starts, rows, pixelStep, width, column, packed, to);
+            at = to + column * rows * width;
+        }
+        for (; column < columns; column++) {
+            for (int row = 0; row < rows; row++, at += width) {
+                if (starts[row] < 0) {
+                    Arrays.fill(packed, at, at + width, 0);
+                } else {
+                    copyRow(values, starts[row] + column * pixelStep, packed, at, width);
+                }
+            }
+        }
+    }
+
+    /// Pixels of at most a vector each, written with some values too much, before what lies behind them.
+    private static void interleaveNarrow(
+            float[] values,
+            int[] starts,
+            int rows,
+            int pixelStep,
+            int width,
+            int columns,
+            float[] packed,
+            int to) {
+        int at = to;
+        if (rows == 3) {
+            int first = starts[0];
+            int second = starts[1];
+            int third = starts[2];
+            for (int column = 0; column < columns; column++, at += 3 * width) {
+                int by = column * pixelStep;
+                Species.store(FloatVector.fromArray(LANES, values, first + by), packed, at);
+                Species.store(
+                        FloatVector.fromArray(LANES, values, second + by), packed, at + width);
+                Species.store(
+                        FloatVector.fromArray(LANES, values, third + by), packed, at + 2 * width);
+            }
+            return;
+        }
+        int row = 0;
+        int by = 0;
+        for (int i = 0; i < rows * columns; i++, at += width) {
+            Species.store(FloatVector.fromArray(LANES, values, starts[row] + by), packed, at);
+            row++;
+            if (row == rows) {
+                row = 0;
+                by += pixelStep;
             }
         }
     }
@@ -171,12 +243,15 @@ public final class SimdGemmKernels implements GemmKernels {
         for (int column = 0; column < columns; column += WIDTH, panel += right.panelStep()) {
             int width = Math.min(WIDTH, columns - column);
             boolean narrow = width <= LANES.length() && left.byRows();
-            boolean direct = !add && width == (narrow ? LANES.length() : WIDTH);
+            // Of rows side by side, what a tile writes too much is overwritten by the next ones.
+            int spilt = (narrow ? LANES.length() : WIDTH) - width;
+            boolean together = spilt == 0 || out.rowStep() == width;
             for (int row = 0; row < rows; ) {
                 int height = narrow ? narrowHeight(row, rows) : height(row, rows);
                 int held = Math.min(height, rows - row);
                 int to = out.at(row, column);
-                if (direct && held == height) {
+                int after = (rows - row - held) * width;
+                if (!add && held == height && together && (spilt == 0 || after >= spilt)) {
                     float[] x = out.array();
                     tile(
                             left,
@@ -227,8 +302,7 @@ public final class SimdGemmKernels implements GemmKernels {
             if (narrow && height == LOW) {
                 RowTiles.fourNarrow(x, from, rowStep, last, y, panel, step, depth, out, at, apart);
             } else if (narrow) {
-                RowTiles.twelveNarrow(
-                        x, from, rowStep, last, y, panel, step, depth, out, at, apart);
+                RowTiles.eightNarrow(x, from, rowStep, last, y, panel, step, depth, out, at, apart);
             } else if (height == LOW) {
                 RowTiles.fourRows(x, from, rowStep, last, y, panel, step, depth, out, at, apart);
             } else if (HEIGHT == 6) {

@@ -97,6 +97,34 @@ class ConvolutionDriverProperties {
         check(window, channels, 2, new Size(high, wide), 1, 1, seed);
     }
 
+    /// Rows of outputs that are computed each by itself: windows of one to four columns over a few channels.
+    @Property(tries = 100)
+    void longRowsOfOutputs(
+            @ForAll @IntRange(min = 1, max = 4) int rows,
+            @ForAll @IntRange(min = 1, max = 4) int columns,
+            @ForAll @IntRange(min = 1, max = 2) int stride,
+            @ForAll @IntRange(max = 3) int padding,
+            @ForAll @IntRange(min = 1, max = 2) int groups,
+            @ForAll @IntRange(min = 1, max = 20) int deep,
+            @ForAll @IntRange(min = 1, max = 40) int wide,
+            @ForAll @IntRange(min = 16, max = 50) int width,
+            @ForAll long seed) {
+        var window =
+                Window.of(rows, columns)
+                        .stride(stride)
+                        .padding(new Padding.Margins(padding, padding, 1, padding / 2));
+        int height = rows + (int) Math.floorMod(seed, 3L);
+        check(window, groups, 2, new Size(height, stride * width), deep, wide, seed);
+    }
+
+    /// More outputs in a row than are computed at once, more depth than is summed at once.
+    @Example
+    void partsOfLongRowsJoinWithoutASeam() {
+        check(Window.of(3).padding(1), 1, 1, new Size(3, 301), 4, 13, 21);
+        check(Window.of(3).stride(2).padding(1), 1, 1, new Size(5, 300), 3, 16, 22);
+        check(Window.of(2).stride(2), 1, 1, new Size(2, 40), 401, 5, 23);
+    }
+
     @Property(tries = 60)
     void blocksOfMinimalFilteringCoverEveryOutput(
             @ForAll @IntRange(min = 1, max = 30) int height,
