@@ -143,7 +143,7 @@ final class ChannelwiseCorrelation {
         int width = taps.outputs().width();
         int[] starts = workspace.starts(taps.count());
         int[] places = workspace.places(taps.count());
-        if (taps.slide()) {
+        if (taps.slide() && taps.step().width() == 1) {
             deriveSliding(kernels, workspace, seen, upstream, origin, out, to, step);
             return;
         }

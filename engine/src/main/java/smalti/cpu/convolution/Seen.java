@@ -45,6 +45,7 @@ record Seen(float[] values, int origin, int pixelStep, int channels, int batch, 
                 Math.max(0, bottom),
                 pixelStep,
                 taps.map().width(),
+                taps.step().width(),
                 -taps.columns()[0]);
     }
 

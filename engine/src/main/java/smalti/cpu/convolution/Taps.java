@@ -94,15 +94,16 @@ record Taps(Size map, Size outputs, Size step, int[] rows, int[] columns) {
         return y >= 0 && y < map.height() && x >= 0 && x < map.width();
     }
 
-    /// Whether outputs see 3x3 pixels side by side, in single steps along the row, each at least one column of the map.
+    /// Whether outputs see 3x3 pixels side by side, in single or double steps along the row, each at least one column of
+    /// the map.
     boolean slide() {
         return count() == 9
                 && areBox()
                 && run(0) == 3
-                && step.width() == 1
+                && step.width() <= 2
                 && columns[0] <= 0
                 && columns[0] >= -2
-                && outputs.width() <= map.width() - columns[0];
+                && (outputs.width() - 1) * step.width() + columns[0] < map.width();
     }
 
     /// Whether there are taps in rows, each of as many pixels side by side, which begin in the same column.

@@ -16,6 +16,9 @@ record WinogradShape(Size map, Size outputs, Size spread, int top, int left, int
     /// Channels and filters must be a multiple of this.
     private static final int MULTIPLE = 16;
 
+    /// With fewer products of a channel and a filter, transforming takes longer than what it saves.
+    private static final int LEAST_PRODUCTS = 512;
+
     /// The shape of these taps, if they are such a window and there are channels and filters for whole vectors.
     static Optional<WinogradShape> of(Taps taps, int channels, int filters) {
         boolean fits =
@@ -23,7 +26,8 @@ record WinogradShape(Size map, Size outputs, Size spread, int top, int left, int
                         && taps.step().equals(Size.square(1))
                         && channels > 0
                         && channels % MULTIPLE == 0
-                        && filters % MULTIPLE == 0;
+                        && filters % MULTIPLE == 0
+                        && channels * filters >= LEAST_PRODUCTS;
         if (!fits) {
             return Optional.empty();
         }

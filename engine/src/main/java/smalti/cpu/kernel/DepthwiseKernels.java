@@ -45,6 +45,7 @@ public interface DepthwiseKernels {
     /// Sets each pixel of a row to what a window of 3x3 sees, times the weights. The chains of sums go down column by column,
     /// and leave out columns beyond the ends of the rows.
     ///
+    /// @param strip has a stride of 1 or 2
     /// @param places for each tap, by rows, where its weights begin
     /// @param to where the first of `pixels` outputs begins; the next is `outStep` later
     void slide(
@@ -60,6 +61,7 @@ public interface DepthwiseKernels {
     /// Adds to the gradient of each tap's weights, which begin the chains, what a window of 3x3 contributes, column by
     /// column.
     ///
+    /// @param strip has a stride of 1
     /// @param from where the gradient of the first of `pixels` outputs begins; the next is `upstreamStep` later
     /// @param places for each tap, by rows, where its gradients begin
     void addSlidingGradients(

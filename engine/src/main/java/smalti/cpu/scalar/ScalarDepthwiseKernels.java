@@ -83,7 +83,7 @@ public final class ScalarDepthwiseKernels implements DepthwiseKernels {
             int at = to + pixel * outStep + channel;
             Arrays.fill(out, at, at + count, 0);
             for (int s = 0; s < SIDE; s++) {
-                int column = pixel - strip.margin() + s;
+                int column = pixel * strip.stride() - strip.margin() + s;
                 for (int r = 0; r < SIDE && column >= 0 && column < strip.columns(); r++) {
                     int from = strip.at(r) + column * strip.step() + channel;
                     int with = places[r * SIDE + s] + channel;

@@ -15,6 +15,9 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
     /// From a vector of channels to the next.
     private static final int NEXT = LANES.length();
 
+    /// The most taps whose sums are begun at once, unless there are nine.
+    private static final int FEW = 4;
+
     private final ScalarDepthwiseKernels scalar = new ScalarDepthwiseKernels();
 
     @Override
@@ -31,15 +34,18 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
             int pixels,
             int channels) {
         int whole = LANES.loopBound(channels);
-        boolean nine = taps >= 9 && whole > 0;
-        for (int channel = 0; nine && channel < whole; channel += LANES.length()) {
-            setNine(x, starts, step, weights, places, out, to, outStep, pixels, channel);
+        int tap = taps >= 9 ? 9 : Math.min(FEW, taps);
+        for (int channel = 0; tap > 0 && channel < whole; channel += LANES.length()) {
+            if (tap == 9) {
+                setNine(x, starts, step, weights, places, out, to, outStep, pixels, channel);
+            } else {
+                setFew(x, starts, step, weights, places, tap, out, to, outStep, pixels, channel);
+            }
         }
-        for (int pixel = 0; pixel < pixels; pixel++) {
+        for (int pixel = 0; pixel < pixels && (tap == 0 || whole < channels); pixel++) {
             int at = to + pixel * outStep;
-            Arrays.fill(out, nine ? at + whole : at, at + channels, 0);
+            Arrays.fill(out, tap > 0 ? at + whole : at, at + channels, 0);
         }
-        int tap = nine ? 9 : 0;
         for (; tap + 3 <= taps; tap += 3) {
             for (int channel = 0; channel < whole; channel += LANES.length()) {
                 addThree(x, starts, step, weights, places, tap, out, to, outStep, pixels, channel);
@@ -152,12 +158,20 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
         }
         int channel = 0;
         for (; channel + 2 * NEXT <= channels; channel += 2 * NEXT) {
-            slideTwo(strip, weights, places, out, to, outStep, pixels, channel);
+            if (strip.stride() == 2) {
+                skipTwo(strip, weights, places, out, to, outStep, pixels, channel);
+            } else {
+                slideTwo(strip, weights, places, out, to, outStep, pixels, channel);
+            }
         }
         for (; channel < channels; channel += NEXT) {
             // The last vector may take some channels once more, with the same results.
             int from = Math.min(channel, channels - NEXT);
-            slideOne(strip, weights, places, out, to, outStep, pixels, from);
+            if (strip.stride() == 2) {
+                skipOne(strip, weights, places, out, to, outStep, pixels, from);
+            } else {
+                slideOne(strip, weights, places, out, to, outStep, pixels, from);
+            }
         }
     }
 
@@ -325,6 +339,156 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
         }
         if (last + 1 >= 0 && last + 1 < pixels) {
             ((FloatVector) Species.FLOATS_CLASS.cast(next)).intoArray(out, at + outStep);
+        }
+    }
+
+    /// The same in steps of two: every other column ends the sums of one output and begins those of the next.
+    private static void skipTwo(
+            Strip strip,
+            float[] weights,
+            int[] places,
+            float[] out,
+            int to,
+            int outStep,
+            int pixels,
+            int channel) {
+        float[] x = strip.top();
+        float[] y = strip.middle();
+        float[] z = strip.bottom();
+        int fromX = strip.topAt() + channel;
+        int fromY = strip.middleAt() + channel;
+        int fromZ = strip.bottomAt() + channel;
+        int step = strip.step();
+        int columns = strip.columns();
+        int column = -1 - strip.margin();
+        var a0 = FloatVector.fromArray(LANES, weights, places[0] + channel);
+        var b0 = FloatVector.fromArray(LANES, weights, places[1] + channel);
+        var c0 = FloatVector.fromArray(LANES, weights, places[2] + channel);
+        var d0 = FloatVector.fromArray(LANES, weights, places[3] + channel);
+        var e0 = FloatVector.fromArray(LANES, weights, places[4] + channel);
+        var f0 = FloatVector.fromArray(LANES, weights, places[5] + channel);
+        var g0 = FloatVector.fromArray(LANES, weights, places[6] + channel);
+        var h0 = FloatVector.fromArray(LANES, weights, places[7] + channel);
+        var i0 = FloatVector.fromArray(LANES, weights, places[8] + channel);
+        var a1 = FloatVector.fromArray(LANES, weights, places[0] + channel + NEXT);
+        var b1 = FloatVector.fromArray(LANES, weights, places[1] + channel + NEXT);
+        var c1 = FloatVector.fromArray(LANES, weights, places[2] + channel + NEXT);
+        var d1 = FloatVector.fromArray(LANES, weights, places[3] + channel + NEXT);
+        var e1 = FloatVector.fromArray(LANES, weights, places[4] + channel + NEXT);
+        var f1 = FloatVector.fromArray(LANES, weights, places[5] + channel + NEXT);
+        var g1 = FloatVector.fromArray(LANES, weights, places[6] + channel + NEXT);
+        var h1 = FloatVector.fromArray(LANES, weights, places[7] + channel + NEXT);
+        var i1 = FloatVector.fromArray(LANES, weights, places[8] + channel + NEXT);
+        var zero = FloatVector.zero(LANES);
+        var next0 = zero;
+        var next1 = zero;
+        for (int pixel = -1; pixel < pixels; pixel++, column += 2) {
+            var now0 = next0;
+            next0 = zero;
+            var now1 = next1;
+            next1 = zero;
+            if (column >= 0 && column < columns) {
+                int by = column * step;
+                var x0 = FloatVector.fromArray(LANES, x, fromX + by);
+                var y0 = FloatVector.fromArray(LANES, y, fromY + by);
+                var z0 = FloatVector.fromArray(LANES, z, fromZ + by);
+                now0 = x0.fma(b0, now0);
+                now0 = y0.fma(e0, now0);
+                now0 = z0.fma(h0, now0);
+                var x1 = FloatVector.fromArray(LANES, x, fromX + by + NEXT);
+                var y1 = FloatVector.fromArray(LANES, y, fromY + by + NEXT);
+                var z1 = FloatVector.fromArray(LANES, z, fromZ + by + NEXT);
+                now1 = x1.fma(b1, now1);
+                now1 = y1.fma(e1, now1);
+                now1 = z1.fma(h1, now1);
+            }
+            if (column >= -1 && column + 1 < columns) {
+                int by = column * step + step;
+                var x0 = FloatVector.fromArray(LANES, x, fromX + by);
+                var y0 = FloatVector.fromArray(LANES, y, fromY + by);
+                var z0 = FloatVector.fromArray(LANES, z, fromZ + by);
+                now0 = x0.fma(c0, now0);
+                now0 = y0.fma(f0, now0);
+                now0 = z0.fma(i0, now0);
+                next0 = x0.fma(a0, next0);
+                next0 = y0.fma(d0, next0);
+                next0 = z0.fma(g0, next0);
+                var x1 = FloatVector.fromArray(LANES, x, fromX + by + NEXT);
+                var y1 = FloatVector.fromArray(LANES, y, fromY + by + NEXT);
+                var z1 = FloatVector.fromArray(LANES, z, fromZ + by + NEXT);
+                now1 = x1.fma(c1, now1);
+                now1 = y1.fma(f1, now1);
+                now1 = z1.fma(i1, now1);
+                next1 = x1.fma(a1, next1);
+                next1 = y1.fma(d1, next1);
+                next1 = z1.fma(g1, next1);
+            }
+            if (pixel >= 0) {
+                int at = to + channel + pixel * outStep;
+                ((FloatVector) Species.FLOATS_CLASS.cast(now0)).intoArray(out, at);
+                ((FloatVector) Species.FLOATS_CLASS.cast(now1)).intoArray(out, at + NEXT);
+            }
+        }
+    }
+
+    /// The same for one vector of channels.
+    private static void skipOne(
+            Strip strip,
+            float[] weights,
+            int[] places,
+            float[] out,
+            int to,
+            int outStep,
+            int pixels,
+            int channel) {
+        float[] x = strip.top();
+        float[] y = strip.middle();
+        float[] z = strip.bottom();
+        int fromX = strip.topAt() + channel;
+        int fromY = strip.middleAt() + channel;
+        int fromZ = strip.bottomAt() + channel;
+        int step = strip.step();
+        int columns = strip.columns();
+        int column = -1 - strip.margin();
+        var a = FloatVector.fromArray(LANES, weights, places[0] + channel);
+        var b = FloatVector.fromArray(LANES, weights, places[1] + channel);
+        var c = FloatVector.fromArray(LANES, weights, places[2] + channel);
+        var d = FloatVector.fromArray(LANES, weights, places[3] + channel);
+        var e = FloatVector.fromArray(LANES, weights, places[4] + channel);
+        var f = FloatVector.fromArray(LANES, weights, places[5] + channel);
+        var g = FloatVector.fromArray(LANES, weights, places[6] + channel);
+        var h = FloatVector.fromArray(LANES, weights, places[7] + channel);
+        var i = FloatVector.fromArray(LANES, weights, places[8] + channel);
+        var zero = FloatVector.zero(LANES);
+        var next = zero;
+        for (int pixel = -1; pixel < pixels; pixel++, column += 2) {
+            var now = next;
+            next = zero;
+            if (column >= 0 && column < columns) {
+                int by = column * step;
+                var x0 = FloatVector.fromArray(LANES, x, fromX + by);
+                var y0 = FloatVector.fromArray(LANES, y, fromY + by);
+                var z0 = FloatVector.fromArray(LANES, z, fromZ + by);
+                now = x0.fma(b, now);
+                now = y0.fma(e, now);
+                now = z0.fma(h, now);
+            }
+            if (column >= -1 && column + 1 < columns) {
+                int by = column * step + step;
+                var x0 = FloatVector.fromArray(LANES, x, fromX + by);
+                var y0 = FloatVector.fromArray(LANES, y, fromY + by);
+                var z0 = FloatVector.fromArray(LANES, z, fromZ + by);
+                now = x0.fma(c, now);
+                now = y0.fma(f, now);
+                now = z0.fma(i, now);
+                next = x0.fma(a, next);
+                next = y0.fma(d, next);
+                next = z0.fma(g, next);
+            }
+            if (pixel >= 0) {
+                int at = to + channel + pixel * outStep;
+                ((FloatVector) Species.FLOATS_CLASS.cast(now)).intoArray(out, at);
+            }
         }
     }
 
@@ -559,6 +723,48 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
             sum = FloatVector.fromArray(LANES, x, fromG + by).fma(g, sum);
             sum = FloatVector.fromArray(LANES, x, fromH + by).fma(h, sum);
             sum = FloatVector.fromArray(LANES, x, fromI + by).fma(i, sum);
+            ((FloatVector) Species.FLOATS_CLASS.cast(sum)).intoArray(out, at);
+        }
+    }
+
+    /// Up to four taps.
+    private static void setFew(
+            float[] x,
+            int[] starts,
+            int step,
+            float[] weights,
+            int[] places,
+            int taps,
+            float[] out,
+            int to,
+            int outStep,
+            int pixels,
+            int channel) {
+        int second = Math.min(1, taps - 1);
+        int third = Math.min(2, taps - 1);
+        int last = taps - 1;
+        int fromA = starts[0] + channel;
+        int fromB = starts[second] + channel;
+        int fromC = starts[third] + channel;
+        int fromD = starts[last] + channel;
+        var a = FloatVector.fromArray(LANES, weights, places[0] + channel);
+        var b = FloatVector.fromArray(LANES, weights, places[second] + channel);
+        var c = FloatVector.fromArray(LANES, weights, places[third] + channel);
+        var d = FloatVector.fromArray(LANES, weights, places[last] + channel);
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int by = pixel * step;
+            var sum = FloatVector.zero(LANES);
+            sum = FloatVector.fromArray(LANES, x, fromA + by).fma(a, sum);
+            if (taps > 1) {
+                sum = FloatVector.fromArray(LANES, x, fromB + by).fma(b, sum);
+            }
+            if (taps > 2) {
+                sum = FloatVector.fromArray(LANES, x, fromC + by).fma(c, sum);
+            }
+            if (taps > 3) {
+                sum = FloatVector.fromArray(LANES, x, fromD + by).fma(d, sum);
+            }
+            int at = to + pixel * outStep + channel;
             ((FloatVector) Species.FLOATS_CLASS.cast(sum)).intoArray(out, at);
         }
     }
