@@ -1,5 +1,6 @@
 package smalti.cpu.convolution;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import smalti.cpu.kernel.GemmKernels;
@@ -16,7 +17,7 @@ import smalti.cpu.work.Workers;
 /// The sums go through the window column by column.
 final class LineCorrelation {
     /// Multiply-adds that are worth a part of a job.
-    private static final long LEAST_WORK = 1 << 18;
+    private static final long LEAST_WORK = 1 << 20;
 
     /// Shorter rows of outputs do not fill tiles.
     private static final int LEAST_WIDTH = 16;
@@ -76,18 +77,23 @@ final class LineCorrelation {
                                     seen.channels(),
                                     target.columns(),
                                     packed));
+            List<Panels> panels = new ArrayList<>();
+            for (Block block : blocks) {
+                panels.add(panels(kernels, block, packed, wide));
+            }
             workers.run(
                     Math.ceilDiv(lines, high),
                     part -> {
                         Workspace workspace = workspaces.take();
                         try {
+                            Matrix room = seen.room(workspace, Math.min(width, MOST_WIDTH));
                             int end = Math.min(lines, (part + 1) * high);
                             for (int line = part * high; line < end; line++) {
                                 for (int first = 0; first < width; first += MOST_WIDTH) {
                                     int count = Math.min(MOST_WIDTH, width - first);
                                     multiplyLine(
-                                            kernels, workspace, seen, blocks, packed, target, line,
-                                            first, count);
+                                            kernels, workspace, seen, room, blocks, panels, target,
+                                            line, first, count);
                                 }
                             }
                         } finally {
@@ -97,6 +103,11 @@ final class LineCorrelation {
         } finally {
             workspaces.give(shared);
         }
+    }
+
+    private static Panels panels(GemmKernels kernels, Block block, float[] packed, int wide) {
+        int columns = kernels.columns();
+        return new Panels(packed, block.from() * wide, block.depth() * columns, columns);
     }
 
     private static Matrix[] byColumns(Matrix[] filters, Taps taps) {
@@ -111,8 +122,9 @@ final class LineCorrelation {
             GemmKernels kernels,
             Workspace workspace,
             Seen seen,
+            Matrix room,
             List<Block> blocks,
-            float[] packed,
+            List<Panels> panels,
             Target target,
             int line,
             int first,
@@ -121,21 +133,14 @@ final class LineCorrelation {
         int outStep = target.places().step().width() * target.pixelStep();
         int at = target.start(line) + first * outStep;
         var out = new Matrix(target.array(), at, outStep, 1);
-        Matrix left = seen.line(kernels, line, first, count, workspace);
-        int wide = Math.ceilDiv(columns, kernels.columns()) * kernels.columns();
+        Matrix left =
+                seen.line(kernels, line, first, count, workspace.starts(seen.taps().count()), room);
         float[] tile = workspace.tile(kernels.rows() * kernels.columns());
-        for (Block block : blocks) {
-            int panelStep = block.depth() * kernels.columns();
-            var right = new Panels(packed, block.from() * wide, panelStep, kernels.columns());
-            kernels.multiply(
-                    left.from(0, block.from()),
-                    right,
-                    count,
-                    columns,
-                    block.depth(),
-                    out,
-                    tile,
-                    block.from() > 0);
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            Matrix part = i == 0 ? left : left.from(0, block.from());
+            Panels right = panels.get(i);
+            kernels.multiply(part, right, count, columns, block.depth(), out, tile, i > 0);
         }
         target.finisher().finish(out.array(), at, outStep, count, 0, columns);
     }

@@ -49,11 +49,22 @@ record Seen(float[] values, int origin, int pixelStep, int channels, int batch, 
                 -taps.columns()[0]);
     }
 
+    /// Room for what up to `count` outputs of a row see, if taps are a box.
+    Matrix room(Workspace workspace, int count) {
+        int wide = taps.run(0);
+        int height = taps.count() / wide * channels;
+        int along = taps.step().width();
+        int size = ((count - 1) * along + wide) * height + SPARE;
+        return workspace.room(size, along * height);
+    }
+
     /// What some outputs of a row see, if taps are a box: their columns from left to right, each from top to bottom.
     ///
     /// @param line the row, counted through the batch
     /// @param first the first of `count` outputs
-    Matrix line(GemmKernels kernels, int line, int first, int count, Workspace workspace) {
+    /// @param starts room for where as many rows begin as there are taps
+    /// @param room takes it, unless it lies together in the map
+    Matrix line(GemmKernels kernels, int line, int first, int count, int[] starts, Matrix room) {
         int wide = taps.run(0);
         int high = taps.count() / wide;
         int along = taps.step().width();
@@ -66,11 +77,10 @@ record Seen(float[] values, int origin, int pixelStep, int channels, int batch, 
             }
         }
         int height = high * channels;
-        float[] packed = workspace.left(columns * height + SPARE);
+        float[] packed = room.array();
         int entered = Math.clamp(-from, 0, columns);
         int left = Math.clamp(taps.map().width() - from, entered, columns);
         Arrays.fill(packed, 0, entered * height, 0);
-        int[] starts = workspace.starts(high);
         for (int row = 0; row < high; row++) {
             int start = startOfLine(row * wide, line);
             starts[row] = start < 0 ? -1 : start + (from + entered) * pixelStep;
@@ -85,7 +95,7 @@ record Seen(float[] values, int origin, int pixelStep, int channels, int batch, 
                 packed,
                 entered * height);
         Arrays.fill(packed, left * height, columns * height, 0);
-        return new Matrix(packed, 0, along * height, 1);
+        return room;
     }
 
     /// How many values a row of the map has.

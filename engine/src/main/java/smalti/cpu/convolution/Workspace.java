@@ -1,8 +1,11 @@
 package smalti.cpu.convolution;
 
+import smalti.cpu.kernel.Matrix;
+
 /// Working memory of one part of a convolution. Arrays grow to the largest that was asked for, and are kept.
 final class Workspace {
     private float[] left = {};
+    private Matrix room = new Matrix(left, 0, 0, 1);
     private float[] right = {};
     private float[] tile = {};
     private float[] product = {};
@@ -19,6 +22,15 @@ final class Workspace {
             left = new float[size];
         }
         return left;
+    }
+
+    /// The same room as a matrix stored by rows, which may overlap.
+    Matrix room(int size, int rowStep) {
+        float[] array = left(size);
+        if (room.array() != array || room.rowStep() != rowStep) {
+            room = new Matrix(array, 0, rowStep, 1);
+        }
+        return room;
     }
 
     /// Room for packed filters, or packed gradients.

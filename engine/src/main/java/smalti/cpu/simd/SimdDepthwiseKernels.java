@@ -186,12 +186,8 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
             int[] places,
             int channels) {
         int channel = 0;
-        for (; channel + 2 * NEXT <= channels; channel += 2 * NEXT) {
-            deriveTwo(strip, upstream, from, upstreamStep, pixels, out, places, channel);
-        }
-        if (channel + NEXT <= channels) {
-            deriveSingle(strip, upstream, from, upstreamStep, pixels, out, places, channel);
-            channel += NEXT;
+        for (; channel + NEXT <= channels; channel += NEXT) {
+            deriveSliding(strip, upstream, from, upstreamStep, pixels, out, places, channel);
         }
         scalar.addSlidingGradients(
                 strip, upstream, from, upstreamStep, pixels, out, places, channel, channels);
@@ -492,122 +488,8 @@ public final class SimdDepthwiseKernels implements DepthwiseKernels {
         }
     }
 
-    /// Two vectors of channels at once. Each column of pixels is multiplied with the gradients of the three outputs that see
-    /// it, where there are so many.
-    private static void deriveTwo(
-            Strip strip,
-            float[] upstream,
-            int from,
-            int upstreamStep,
-            int pixels,
-            float[] out,
-            int[] places,
-            int channel) {
-        float[] x = strip.top();
-        float[] y = strip.middle();
-        float[] z = strip.bottom();
-        int fromX = strip.topAt() + channel;
-        int fromY = strip.middleAt() + channel;
-        int fromZ = strip.bottomAt() + channel;
-        int step = strip.step();
-        int margin = strip.margin();
-        int columns = strip.columnsOf(pixels);
-        var a0 = FloatVector.fromArray(LANES, out, places[0] + channel);
-        var b0 = FloatVector.fromArray(LANES, out, places[1] + channel);
-        var c0 = FloatVector.fromArray(LANES, out, places[2] + channel);
-        var d0 = FloatVector.fromArray(LANES, out, places[3] + channel);
-        var e0 = FloatVector.fromArray(LANES, out, places[4] + channel);
-        var f0 = FloatVector.fromArray(LANES, out, places[5] + channel);
-        var g0 = FloatVector.fromArray(LANES, out, places[6] + channel);
-        var h0 = FloatVector.fromArray(LANES, out, places[7] + channel);
-        var i0 = FloatVector.fromArray(LANES, out, places[8] + channel);
-        var a1 = FloatVector.fromArray(LANES, out, places[0] + channel + NEXT);
-        var b1 = FloatVector.fromArray(LANES, out, places[1] + channel + NEXT);
-        var c1 = FloatVector.fromArray(LANES, out, places[2] + channel + NEXT);
-        var d1 = FloatVector.fromArray(LANES, out, places[3] + channel + NEXT);
-        var e1 = FloatVector.fromArray(LANES, out, places[4] + channel + NEXT);
-        var f1 = FloatVector.fromArray(LANES, out, places[5] + channel + NEXT);
-        var g1 = FloatVector.fromArray(LANES, out, places[6] + channel + NEXT);
-        var h1 = FloatVector.fromArray(LANES, out, places[7] + channel + NEXT);
-        var i1 = FloatVector.fromArray(LANES, out, places[8] + channel + NEXT);
-        var zero = FloatVector.zero(LANES);
-        var first0 = zero;
-        var second0 = zero;
-        var third0 = zero;
-        var first1 = zero;
-        var second1 = zero;
-        var third1 = zero;
-        int at = from + channel + margin * upstreamStep;
-        if (margin >= 1 && margin <= pixels) {
-            second0 = FloatVector.fromArray(LANES, upstream, at - upstreamStep);
-            second1 = FloatVector.fromArray(LANES, upstream, at - upstreamStep + NEXT);
-        }
-        if (margin == 2) {
-            third0 = FloatVector.fromArray(LANES, upstream, from + channel);
-            third1 = FloatVector.fromArray(LANES, upstream, from + channel + NEXT);
-        }
-        for (int column = 0; column < columns; column++, at += upstreamStep) {
-            int by = column * step;
-            int pixel = column + margin;
-            var x0 = FloatVector.fromArray(LANES, x, fromX + by);
-            var y0 = FloatVector.fromArray(LANES, y, fromY + by);
-            var z0 = FloatVector.fromArray(LANES, z, fromZ + by);
-            var x1 = FloatVector.fromArray(LANES, x, fromX + by + NEXT);
-            var y1 = FloatVector.fromArray(LANES, y, fromY + by + NEXT);
-            var z1 = FloatVector.fromArray(LANES, z, fromZ + by + NEXT);
-            if (pixel < pixels) {
-                first0 = FloatVector.fromArray(LANES, upstream, at);
-                a0 = x0.fma(first0, a0);
-                d0 = y0.fma(first0, d0);
-                g0 = z0.fma(first0, g0);
-                first1 = FloatVector.fromArray(LANES, upstream, at + NEXT);
-                a1 = x1.fma(first1, a1);
-                d1 = y1.fma(first1, d1);
-                g1 = z1.fma(first1, g1);
-            }
-            if (pixel >= 1 && pixel <= pixels) {
-                b0 = x0.fma(second0, b0);
-                e0 = y0.fma(second0, e0);
-                h0 = z0.fma(second0, h0);
-                b1 = x1.fma(second1, b1);
-                e1 = y1.fma(second1, e1);
-                h1 = z1.fma(second1, h1);
-            }
-            if (pixel >= 2) {
-                c0 = x0.fma(third0, c0);
-                f0 = y0.fma(third0, f0);
-                i0 = z0.fma(third0, i0);
-                c1 = x1.fma(third1, c1);
-                f1 = y1.fma(third1, f1);
-                i1 = z1.fma(third1, i1);
-            }
-            third0 = second0;
-            second0 = first0;
-            third1 = second1;
-            second1 = first1;
-        }
-        ((FloatVector) Species.FLOATS_CLASS.cast(a0)).intoArray(out, places[0] + channel);
-        ((FloatVector) Species.FLOATS_CLASS.cast(b0)).intoArray(out, places[1] + channel);
-        ((FloatVector) Species.FLOATS_CLASS.cast(c0)).intoArray(out, places[2] + channel);
-        ((FloatVector) Species.FLOATS_CLASS.cast(d0)).intoArray(out, places[3] + channel);
-        ((FloatVector) Species.FLOATS_CLASS.cast(e0)).intoArray(out, places[4] + channel);
-        ((FloatVector) Species.FLOATS_CLASS.cast(f0)).intoArray(out, places[5] + channel);
-        ((FloatVector) Species.FLOATS_CLASS.cast(g0)).intoArray(out, places[6] + channel);
-        ((FloatVector) Species.FLOATS_CLASS.cast(h0)).intoArray(out, places[7] + channel);
-        ((FloatVector) Species.FLOATS_CLASS.cast(i0)).intoArray(out, places[8] + channel);
-        ((FloatVector) Species.FLOATS_CLASS.cast(a1)).intoArray(out, places[0] + channel + NEXT);
-        ((FloatVector) Species.FLOATS_CLASS.cast(b1)).intoArray(out, places[1] + channel + NEXT);
-        ((FloatVector) Species.FLOATS_CLASS.cast(c1)).intoArray(out, places[2] + channel + NEXT);
-        ((FloatVector) Species.FLOATS_CLASS.cast(d1)).intoArray(out, places[3] + channel + NEXT);
-        ((FloatVector) Species.FLOATS_CLASS.cast(e1)).intoArray(out, places[4] + channel + NEXT);
-        ((FloatVector) Species.FLOATS_CLASS.cast(f1)).intoArray(out, places[5] + channel + NEXT);
-        ((FloatVector) Species.FLOATS_CLASS.cast(g1)).intoArray(out, places[6] + channel + NEXT);
-        ((FloatVector) Species.FLOATS_CLASS.cast(h1)).intoArray(out, places[7] + channel + NEXT);
-        ((FloatVector) Species.FLOATS_CLASS.cast(i1)).intoArray(out, places[8] + channel + NEXT);
-    }
-
-    /// The same for one vector of channels.
-    private static void deriveSingle(
+    /// Each column of pixels is multiplied with the gradients of the three outputs that see it, where there are so many.
+    private static void deriveSliding(
             Strip strip,
             float[] upstream,
             int from,

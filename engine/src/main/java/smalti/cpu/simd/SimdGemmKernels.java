@@ -52,7 +52,7 @@ public final class SimdGemmKernels implements GemmKernels {
         }
     }
 
-    private static void interleave(
+    private static void interleaveOne(
             float[] x, int from, int count, float[] packed, int to, int step) {
         for (int k = 0; k < count; k++) {
             packed[to + k * step] = x[from + k];
@@ -83,20 +83,24 @@ public final class SimdGemmKernels implements GemmKernels {
             int columns,
             float[] packed,
             int to) {
-        int at = to;
-        int column = 0;
-        if (width <= LANES.length()) {
-            int first = Integer.MAX_VALUE;
-            int last = 0;
-            for (int row = 0; row < rows; row++) {
-                first = Math.min(first, starts[row]);
-                last = Math.max(last, starts[row]);
-            }
-            int safe = (values.length - LANES.length() - last) / pixelStep;
-            column = first < 0 ? 0 : Math.clamp(safe, 0, columns);
-            interleaveNarrow(values, starts, rows, pixelStep, width, column, packed, to);
-            at = to + column * rows * width;
+        int first = Integer.MAX_VALUE;
+        int last = 0;
+        for (int row = 0; row < rows; row++) {
+            first = Math.min(first, starts[row]);
+            last = Math.max(last, starts[row]);
         }
+        int column = 0;
+        if (first >= 0 && (width <= LANES.length() || width % LANES.length() == 0)) {
+            int lanes = Math.ceilDiv(width, LANES.length()) * LANES.length();
+            int fit = Math.floorDiv(values.length - lanes - last, pixelStep) + 1;
+            column = Math.clamp(fit, 0, columns);
+            if (rows == 3 && width <= LANES.length()) {
+                interleaveThree(values, starts, pixelStep, width, column, packed, to);
+            } else {
+                interleave(values, starts, rows, pixelStep, width, column, packed, to);
+            }
+        }
+        int at = to + column * rows * width;
         for (; column < columns; column++) {
             for (int row = 0; row < rows; row++, at += width) {
                 if (starts[row] < 0) {
@@ -108,8 +112,8 @@ public final class SimdGemmKernels implements GemmKernels {
         }
     }
 
-    /// Pixels of at most a vector each, written with some values too much, before what lies behind them.
-    private static void interleaveNarrow(
+    /// Pixels of whole vectors, or of less than one, which is written with some values too much, before what lies behind it.
+    private static void interleave(
             float[] values,
             int[] starts,
             int rows,
@@ -118,30 +122,43 @@ public final class SimdGemmKernels implements GemmKernels {
             int columns,
             float[] packed,
             int to) {
-        int at = to;
-        if (rows == 3) {
-            int first = starts[0];
-            int second = starts[1];
-            int third = starts[2];
-            for (int column = 0; column < columns; column++, at += 3 * width) {
-                int by = column * pixelStep;
-                Species.store(FloatVector.fromArray(LANES, values, first + by), packed, at);
-                Species.store(
-                        FloatVector.fromArray(LANES, values, second + by), packed, at + width);
-                Species.store(
-                        FloatVector.fromArray(LANES, values, third + by), packed, at + 2 * width);
-            }
-            return;
-        }
+        int along = Math.min(width, LANES.length());
         int row = 0;
         int by = 0;
-        for (int i = 0; i < rows * columns; i++, at += width) {
-            Species.store(FloatVector.fromArray(LANES, values, starts[row] + by), packed, at);
-            row++;
-            if (row == rows) {
-                row = 0;
-                by += pixelStep;
+        int done = 0;
+        for (int at = to; at < to + rows * columns * width; at += along) {
+            Species.store(
+                    FloatVector.fromArray(LANES, values, starts[row] + by + done), packed, at);
+            done += along;
+            if (done == width) {
+                done = 0;
+                row++;
+                if (row == rows) {
+                    row = 0;
+                    by += pixelStep;
+                }
             }
+        }
+    }
+
+    /// Three rows of pixels of up to a vector.
+    private static void interleaveThree(
+            float[] values,
+            int[] starts,
+            int pixelStep,
+            int width,
+            int columns,
+            float[] packed,
+            int to) {
+        int first = starts[0];
+        int second = starts[1];
+        int third = starts[2];
+        int at = to;
+        for (int column = 0; column < columns; column++, at += 3 * width) {
+            int by = column * pixelStep;
+            Species.store(FloatVector.fromArray(LANES, values, first + by), packed, at);
+            Species.store(FloatVector.fromArray(LANES, values, second + by), packed, at + width);
+            Species.store(FloatVector.fromArray(LANES, values, third + by), packed, at + 2 * width);
         }
     }
 
@@ -219,7 +236,7 @@ public final class SimdGemmKernels implements GemmKernels {
                 interleaveFour(x, from, right.columnStep(), depth, packed, to + c, WIDTH);
             }
             for (; c < held; c++) {
-                interleave(x, right.at(0, column + c), depth, packed, to + c, WIDTH);
+                interleaveOne(x, right.at(0, column + c), depth, packed, to + c, WIDTH);
             }
         }
         for (int c = held; c < WIDTH; c++) {
