@@ -75,7 +75,8 @@ final class Correlation {
             int channel = (block.from() + done) % channels;
             int deep = Math.min(channels - channel, block.depth() - done);
             int to = block.from() * wide + done * kernels.columns();
-            kernels.packRight(filters[tap].from(channel, 0), deep, columns, packed, to, panelStep);
+            Matrix filter = channel == 0 ? filters[tap] : filters[tap].from(channel, 0);
+            kernels.packRight(filter, deep, columns, packed, to, panelStep);
             done += deep;
         }
     }
