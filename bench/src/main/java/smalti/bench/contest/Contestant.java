@@ -24,9 +24,10 @@ public interface Contestant {
     }
 
     /// The error that a network's scores may have, as a share of their Euclidean norm. In ENet rounding may make another
-    /// pixel the maximum of its window, which moves what is put back there.
+    /// pixel the maximum of its window, which moves what is put back there: folding normalisations does so once in eight
+    /// pictures, and changes that picture's scores by 6e-3 of their norm, around one place; all others agree within 1e-4.
     default double scoreTolerance(Model model) {
-        return model == Model.ENET ? 1e-3 : 1e-4;
+        return model == Model.ENET ? 1e-2 : 1e-4;
     }
 
     /// The share by which the number of superpixels may differ from what was asked.

@@ -37,9 +37,8 @@ public final class Page {
               frozen TorchScript, which folds normalisations, with channels last and first, and optimised for inference. Scores of all
               pictures, the loss and all gradients are compared with those of our scalar kernels: scores within 1e-4 of their
               norm, gradients within 1e-2 of theirs (a value that rounding takes across the kink of a rectifier changes them by
-              some thousandths). ENet's scores are allowed 1e-3, since rounding may move the places that it puts values back to, 1e-2
-              by ONNX Runtime, whose rounding moves one of them in eight pictures, and
-              5e-2 by libtorch: where windows share a maximum, its unpooling leaves the order to chance. libtorch gets one thread of
+              some thousandths). ENet's scores are allowed 1e-2, since rounding may move the places that it puts values back to
+              (folding normalisations moves one in eight pictures, the same by us and by ONNX Runtime), and 5e-2 by libtorch: where windows share a maximum, its unpooling leaves the order to chance. libtorch gets one thread of
               OpenBLAS, whose threads would spin against those of OpenMP. ONNX Runtime gets the network as a model in ONNX, with pictures
               `[B,C,H,W]` as it likes them, and all its optimisations. The ceiling is the plain multiply-adds of convolutions, in registers.
             - A quick run (`--quick`) checks every eighth channel and the last picture of a batch, and leaves out forms that are

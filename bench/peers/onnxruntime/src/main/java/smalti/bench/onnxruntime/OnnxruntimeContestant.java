@@ -8,7 +8,6 @@ import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Setting;
 import smalti.bench.contest.Trial;
 import smalti.bench.workload.InferenceWorkload;
-import smalti.bench.workload.Model;
 import smalti.bench.workload.Supplies;
 import smalti.bench.workload.Workload;
 
@@ -27,13 +26,6 @@ public final class OnnxruntimeContestant implements Contestant {
         return workload instanceof InferenceWorkload inference
                 ? inference(inference, setting)
                 : List.of();
-    }
-
-    /// Folding normalisations rounds otherwise. Of eight pictures one had a maximum at another place, which changed its
-    /// scores by 6e-3 of their norm; without optimisations all eight agree within 3e-5.
-    @Override
-    public double scoreTolerance(Model model) {
-        return model == Model.ENET ? 1e-2 : Contestant.super.scoreTolerance(model);
     }
 
     private static List<Trial> inference(InferenceWorkload workload, Setting setting) {
