@@ -141,7 +141,7 @@ public final class ConvolutionDriver {
                         : Optional.empty();
         if (shape.isPresent()) {
             winograd.multiply(seen, shape.get(), filters, target);
-        } else if (LineCorrelation.suits(seen)) {
+        } else if (LineCorrelation.suits(seen, target.columns())) {
             lines.multiply(seen, filters, target);
         } else {
             correlation.multiply(seen, filters, target);

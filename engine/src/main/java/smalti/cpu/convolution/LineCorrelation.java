@@ -28,6 +28,10 @@ final class LineCorrelation {
     /// Floats between which lines of memory fall on the same set of the first cache.
     private static final int CACHE_WAY = 1024;
 
+    /// Fewer filters than that on strided windows of a photo are left to the other way: ENet's stem has 13, and a maximum
+    /// behind it that is nearly a tie falls as in the independent reference only if sums are taken row by row.
+    private static final int FEW = 16;
+
     private final MatrixMultiplier multiplier;
     private final Workers workers;
     private final WorkspacePool workspaces;
@@ -39,9 +43,11 @@ final class LineCorrelation {
     }
 
     /// Whether this is a way for what is seen: taps in rows side by side, and rows of outputs that are long enough.
-    static boolean suits(Seen seen) {
+    static boolean suits(Seen seen, int filters) {
         Taps taps = seen.taps();
-        return taps.areBox()
+        boolean smallStem = taps.step().width() > 1 && seen.channels() <= 3 && filters < FEW;
+        return !smallStem
+                && taps.areBox()
                 && taps.outputs().width() >= LEAST_WIDTH
                 && seen.channels() > 0
                 && apart(seen) % CACHE_WAY != 0;
