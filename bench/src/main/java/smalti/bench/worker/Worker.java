@@ -60,8 +60,8 @@ public final class Worker {
             }
         }
         // Thread pools of natives must not keep the process. What libraries unpacked into the
-        // folder of temporary files
-        // goes with it.
+        // folder
+        // of temporary files goes with it.
         System.exit(0);
     }
 

@@ -42,7 +42,10 @@ final class LineCorrelation {
         this.workspaces = workspaces;
     }
 
-    /// Whether this is a way for what is seen: taps in rows side by side, and rows of outputs that are long enough.
+    /// Whether this is a way for what is seen: taps in rows side by side, rows of outputs that are long enough, and no strided
+    /// stem of few filters.
+    ///
+    /// @param filters how many outputs a place has
     static boolean suits(Seen seen, int filters) {
         Taps taps = seen.taps();
         boolean smallStem = taps.step().width() > 1 && seen.channels() <= 3 && filters < FEW;
