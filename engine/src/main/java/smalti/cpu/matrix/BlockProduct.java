@@ -4,9 +4,11 @@ import java.util.Arrays;
 import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.Matrix;
 import smalti.cpu.kernel.Panels;
+import smalti.cpu.work.Workers;
 
-/// Multiplies two matrices on one thread, block by block: a block of the left matrix stays in the second cache while the
-/// panels of the right go by, each of which is used for the block's whole height.
+/// Multiplies two matrices, block by block: a block of the left matrix stays in the second cache while the panels of the
+/// right go by, each of which is used for the block's whole height. Several threads pack panels together, all of which
+/// each then uses for its share of the rows.
 ///
 /// See Van Zee and van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS Functionality", 2015.
 final class BlockProduct {
@@ -21,7 +23,7 @@ final class BlockProduct {
     /// The columns of a right block, a multiple of every panel's.
     private static final int COLUMNS = 2048;
 
-    /// The same for one block of rows: panels that are used a few times only are packed into the second cache.
+    /// The same for one block of rows of one thread: panels that are used a few times only are packed into the second cache.
     private static final int FEW_COLUMNS = 128;
 
     /// With so few rows a right matrix is not used often enough to repay packing.
@@ -43,19 +45,46 @@ final class BlockProduct {
     private static final int ROW = 4096;
 
     private final GemmKernels kernels;
-    private final Workspace workspace;
+    private final WorkspacePool workspaces;
+    private final Workers workers;
+    private final int threads;
     private final Finisher finisher;
 
+    /// @param threads how many share the rows of a product
     /// @param finisher is given all elements of a product, part by part
-    BlockProduct(GemmKernels kernels, Workspace workspace, Finisher finisher) {
+    BlockProduct(
+            GemmKernels kernels,
+            WorkspacePool workspaces,
+            Workers workers,
+            int threads,
+            Finisher finisher) {
         this.kernels = kernels;
-        this.workspace = workspace;
+        this.workspaces = workspaces;
+        this.workers = workers;
+        this.threads = threads;
         this.finisher = finisher;
     }
 
     /// @param out gets the product, or that added if `add`
     void multiply(
             Matrix left, Matrix right, Matrix out, int rows, int columns, int depth, boolean add) {
+        Workspace workspace = workspaces.take();
+        try {
+            multiply(workspace, left, right, out, rows, columns, depth, add);
+        } finally {
+            workspaces.give(workspace);
+        }
+    }
+
+    private void multiply(
+            Workspace workspace,
+            Matrix left,
+            Matrix right,
+            Matrix out,
+            int rows,
+            int columns,
+            int depth,
+            boolean add) {
         if (depth == 0 && !add) {
             for (int row = 0; row < rows; row++) {
                 Arrays.fill(out.array(), out.at(row, 0), out.at(row, columns), 0);
@@ -72,7 +101,15 @@ final class BlockProduct {
             boolean adds = add || k > 0;
             Finisher then = k + deep == depth ? finisher : Finisher.NONE;
             if (rows <= SINGLE_ROWS && right.byRows()) {
-                multiplySingly(left.from(0, k), right.from(k, 0), out, rows, columns, deep, adds);
+                multiplySingly(
+                        workspace,
+                        left.from(0, k),
+                        right.from(k, 0),
+                        out,
+                        rows,
+                        columns,
+                        deep,
+                        adds);
                 then.finish(out.array(), out.origin(), out.rowStep(), rows, 0, columns);
                 continue;
             }
@@ -84,12 +121,12 @@ final class BlockProduct {
                 multiplyRows(left.from(0, k), panels, out, rows, whole, deep, adds, then);
                 column = whole;
             }
-            int most = rows <= ROWS ? FEW_COLUMNS : COLUMNS;
+            int most = rows <= ROWS && threads == 1 ? FEW_COLUMNS : COLUMNS;
             for (; column < columns; column += most) {
                 int wide = Math.min(most, columns - column);
                 float[] packed = workspace.right(roundUp(wide, kernels.columns()) * deep);
                 int panelStep = kernels.columns() * deep;
-                kernels.packRight(right.from(k, column), deep, wide, packed, 0, panelStep);
+                pack(right.from(k, column), deep, wide, packed, panelStep);
                 var panels = new Panels(packed, 0, panelStep, kernels.columns());
                 multiplyRows(
                         left.from(0, k),
@@ -117,12 +154,43 @@ final class BlockProduct {
     }
 
     private void multiplySingly(
-            Matrix left, Matrix right, Matrix out, int rows, int columns, int depth, boolean add) {
+            Workspace workspace,
+            Matrix left,
+            Matrix right,
+            Matrix out,
+            int rows,
+            int columns,
+            int depth,
+            boolean add) {
         float[] tile = workspace.tile(ROW);
         for (int row = 0; row < rows; row++) {
             kernels.multiplyRow(
                     left.from(row, 0), right, columns, depth, out.from(row, 0), tile, add);
         }
+    }
+
+    /// Packs panels, a share of them on each thread.
+    private void pack(Matrix right, int depth, int columns, float[] packed, int panelStep) {
+        if (threads == 1) {
+            kernels.packRight(right, depth, columns, packed, 0, panelStep);
+            return;
+        }
+        int panels = Math.ceilDiv(columns, kernels.columns());
+        int share = Math.ceilDiv(panels, threads);
+        workers.run(
+                Math.ceilDiv(panels, share),
+                part -> {
+                    int first = part * share;
+                    int column = first * kernels.columns();
+                    int wide = Math.min(share * kernels.columns(), columns - column);
+                    kernels.packRight(
+                            right.from(0, column),
+                            depth,
+                            wide,
+                            packed,
+                            first * panelStep,
+                            panelStep);
+                });
     }
 
     private void multiplyRows(
@@ -134,19 +202,49 @@ final class BlockProduct {
             int depth,
             boolean add,
             Finisher then) {
-        float[] tile = workspace.tile(kernels.rows() * kernels.columns());
-        for (int row = 0; row < rows; row += ROWS) {
-            int high = Math.min(ROWS, rows - row);
-            Matrix block = inCache(left.from(row, 0), high, depth);
-            Matrix to = out.from(row, 0);
-            kernels.multiply(block, right, high, columns, depth, to, tile, add);
-            then.finish(to.array(), to.origin(), to.rowStep(), high, 0, columns);
+        if (threads == 1) {
+            multiplyShare(left, right, out, 0, rows, columns, depth, add, then);
+            return;
+        }
+        int tiles = Math.ceilDiv(rows, kernels.rows());
+        int share = Math.ceilDiv(tiles, threads) * kernels.rows();
+        workers.run(
+                Math.ceilDiv(rows, share),
+                part -> {
+                    int first = part * share;
+                    int end = Math.min(rows, first + share);
+                    multiplyShare(left, right, out, first, end, columns, depth, add, then);
+                });
+    }
+
+    private void multiplyShare(
+            Matrix left,
+            Panels right,
+            Matrix out,
+            int first,
+            int end,
+            int columns,
+            int depth,
+            boolean add,
+            Finisher then) {
+        Workspace workspace = workspaces.take();
+        try {
+            float[] tile = workspace.tile(kernels.rows() * kernels.columns());
+            for (int row = first; row < end; row += ROWS) {
+                int high = Math.min(ROWS, end - row);
+                Matrix block = inCache(workspace, left.from(row, 0), high, depth);
+                Matrix to = out.from(row, 0);
+                kernels.multiply(block, right, high, columns, depth, to, tile, add);
+                then.finish(to.array(), to.origin(), to.rowStep(), high, 0, columns);
+            }
+        } finally {
+            workspaces.give(workspace);
         }
     }
 
     /// A block of the left matrix as it can be read quickly: by rows where it lies, unless so far apart that they share
     /// the lines of the cache; by columns as a copy without what lies between.
-    private Matrix inCache(Matrix left, int rows, int depth) {
+    private Matrix inCache(Workspace workspace, Matrix left, int rows, int depth) {
         if (left.byRows() && left.rowStep() % CACHE_WAY != 0) {
             return left;
         }

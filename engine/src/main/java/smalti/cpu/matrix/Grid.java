@@ -9,7 +9,8 @@ import smalti.cpu.kernel.GemmKernels;
 /// @param across parts side by side
 /// @param parts in all
 public record Grid(int high, int wide, int across, int parts) {
-    /// What packing a value costs in multiply-adds: packing is repeated in every part that needs the value.
+    /// What packing a value costs in multiply-adds. Values of the left matrix are packed in every part that needs them; those
+    /// of the right too, unless parts lie below each other only: then these pack them together.
     private static final long PACKING = 24;
 
     /// At most `threads` parts, of the shape that costs the largest the least.
@@ -33,7 +34,8 @@ public record Grid(int high, int wide, int across, int parts) {
     }
 
     private long cost() {
-        return (long) high * wide + PACKING * (high + wide);
+        int packed = across == 1 ? wide / parts : wide;
+        return (long) high * wide + PACKING * (high + packed);
     }
 
     /// The first row of a part.

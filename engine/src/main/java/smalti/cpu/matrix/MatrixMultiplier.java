@@ -6,7 +6,8 @@ import smalti.cpu.kernel.Matrix;
 import smalti.cpu.work.Workers;
 
 /// Multiplies matrices of [smalti.tensor.DType#F32] on all threads. Each part of the product has one thread that computes
-/// it whole, packing what it needs: no thread waits for another, and the bits do not depend on their number.
+/// it whole, so the bits do not depend on their number. Threads that share the rows of a product pack its right matrix
+/// together; those that share its columns pack what they need, and none waits for another.
 public final class MatrixMultiplier {
     /// Multiply-adds that are worth a thread.
     private static final long LEAST_WORK = 1 << 19;
@@ -51,27 +52,31 @@ public final class MatrixMultiplier {
         long work = (long) rows * columns * depth;
         GemmKernels kernels = kernelsFor(work);
         int threads = (int) Math.min(workers.threads(), Math.max(1, work / LEAST_WORK));
-        if (threads == 1) {
-            multiplyPart(kernels, left, right, out, rows, columns, depth, add, finisher);
+        var grid = Grid.of(rows, columns, threads, kernels);
+        if (grid.across() == 1) {
+            product(kernels, grid.parts(), finisher)
+                    .multiply(left, right, out, rows, columns, depth, add);
             return;
         }
-        var grid = Grid.of(rows, columns, threads, kernels);
         workers.run(
                 grid.parts(),
                 part -> {
                     int row = grid.row(part);
                     int column = grid.column(part);
-                    multiplyPart(
-                            kernels,
-                            left.from(row, 0),
-                            right.from(0, column),
-                            out.from(row, column),
-                            Math.min(grid.high(), rows - row),
-                            Math.min(grid.wide(), columns - column),
-                            depth,
-                            add,
-                            finisher.from(column));
+                    product(kernels, 1, finisher.from(column))
+                            .multiply(
+                                    left.from(row, 0),
+                                    right.from(0, column),
+                                    out.from(row, column),
+                                    Math.min(grid.high(), rows - row),
+                                    Math.min(grid.wide(), columns - column),
+                                    depth,
+                                    add);
                 });
+    }
+
+    private BlockProduct product(GemmKernels kernels, int threads, Finisher finisher) {
+        return new BlockProduct(kernels, workspaces, workers, threads, finisher);
     }
 
     /// Whether enough has been multiplied for vector kernels to be worth compiling.
@@ -86,24 +91,5 @@ public final class MatrixMultiplier {
         }
         done.addAndGet(work);
         return first;
-    }
-
-    private void multiplyPart(
-            GemmKernels kernels,
-            Matrix left,
-            Matrix right,
-            Matrix out,
-            int rows,
-            int columns,
-            int depth,
-            boolean add,
-            Finisher finisher) {
-        Workspace workspace = workspaces.take();
-        try {
-            new BlockProduct(kernels, workspace, finisher)
-                    .multiply(left, right, out, rows, columns, depth, add);
-        } finally {
-            workspaces.give(workspace);
-        }
     }
 }
