@@ -30,7 +30,10 @@ public final class Page {
               before, as in a process that has run for a while. Libraries choose their kernels themselves, whatever the shell asks of
               OpenBLAS.
             - Matrix products and convolutions (`gemm`, `conv`): every thousandth element or so is compared with a sum in double
-              precision, of ours and peers alike within 2^-24 of its terms' magnitudes a term. Outputs are new with every call.
+              precision, of ours and peers alike within 2^-24 of its terms' magnitudes a term. Ours are
+              written over outputs that are kept, as plans and tapes do (new ones, which the JVM clears first, take 10 to 40 %
+              longer where there is little to compute); OpenBLAS and MKL write over a kept matrix, libtorch into memory that its
+              allocator hands out again.
               GFLOP/s count the plain sums: minimal filtering needs a quarter of the multiplications and may exceed the ceiling.
             - Networks (`nets`, `train`): ours are planned, as `predict` runs them, or on a tape, as the trainer does. Peers run the
               same network with the same random weights, handed over as a list of operators: libtorch as

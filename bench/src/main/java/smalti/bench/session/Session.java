@@ -52,11 +52,13 @@ public final class Session {
             try (Team team = new Team(home, group, threads, tempo)) {
                 Message peak = team.ours().ask("peak");
                 peaks.put(threads, peak.kind().equals("peak") ? peak.decimal(1) : 0);
+                boolean fresh = true;
                 for (List<Workload> workloads : byInput()) {
-                    for (CaseResult result : measure(team, workloads)) {
+                    for (CaseResult result : measure(team, workloads, fresh)) {
                         cases.add(result);
                         done.accept(result);
                     }
+                    fresh = false;
                 }
                 if (group == Group.SUPERPIXELS && tempo == Tempo.FULL && quality.isEmpty()) {
                     say("scoring superpixels against human segmentations");
@@ -100,7 +102,9 @@ public final class Session {
     private record Contest(Workload workload, List<Entrant> entrants, List<String> complaints) {}
 
     /// Measures the workloads of one input.
-    private List<CaseResult> measure(Team team, List<Workload> workloads) {
+    ///
+    /// @param fresh whether they are the first of the team
+    private List<CaseResult> measure(Team team, List<Workload> workloads, boolean fresh) {
         List<Contest> contests = new ArrayList<>();
         if ((System.nanoTime() - start) * 1e-9 > tempo.seconds(group)) {
             team.keepFirst();
@@ -120,19 +124,22 @@ public final class Session {
                                         team.threads(),
                                         round + 1,
                                         tempo.rounds()));
-                measure(team, contest.entrants(), round);
+                measure(team, contest.entrants(), round, fresh);
             }
         }
         return contests.stream().map(contest -> result(contest, team.threads())).toList();
     }
 
-    private void measure(Team team, List<Entrant> entrants, int round) {
+    private void measure(Team team, List<Entrant> entrants, int round, boolean fresh) {
         for (Entrant entrant : entrants) {
             boolean own = entrant.peer().equals(SmaltiContestant.NAME);
             if (entrant.worker().isLost() || (!own && isLeftOut(entrant, entrants))) {
                 continue;
             }
-            Pace pace = own ? tempo.ours(round, group) : tempo.others(entrant.coldSeconds(), group);
+            Pace pace =
+                    own
+                            ? tempo.ours(round, group, fresh)
+                            : tempo.others(entrant.coldSeconds(), group);
             Message answer =
                     entrant.worker().ask("measure", entrant.key(), pace.warmUp(), pace.measure());
             if (!answer.kind().equals("timing")) {

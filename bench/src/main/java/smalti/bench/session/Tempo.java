@@ -30,6 +30,9 @@ public enum Tempo {
     /// The tiles of matrix products are large methods; in milliseconds.
     private static final int PRODUCT_WARM_UP = 400;
 
+    /// Of the first products of a process: on two cores the compiler takes one of them; in milliseconds.
+    private static final int COMPILING = 2000;
+
     /// Networks meet many shapes, each of which has code of its own; in milliseconds.
     private static final int MODEL_WARM_UP = 2400;
 
@@ -100,12 +103,13 @@ public enum Tempo {
         return rounds;
     }
 
-    Pace ours(int round, Group group) {
+    /// @param fresh whether nothing was measured in the process yet
+    Pace ours(int round, Group group, boolean fresh) {
         int warmUp =
                 firstWarmUp
                         + switch (group) {
                             case SUPERPIXELS -> SUPERPIXEL_WARM_UP;
-                            case GEMM, CONV -> PRODUCT_WARM_UP;
+                            case GEMM, CONV -> PRODUCT_WARM_UP + (fresh ? COMPILING : 0);
                             case NETS, TRAIN -> MODEL_WARM_UP;
                             case POOLING -> 0;
                         };
