@@ -2,8 +2,11 @@ package smalti.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import smalti.cpu.axis.AxisDriver;
 import smalti.cpu.convolution.ConvolutionDriver;
 import smalti.cpu.matrix.MatrixDriver;
@@ -21,6 +24,7 @@ import smalti.cpu.window.WindowDriver;
 import smalti.cpu.work.BufferPool;
 import smalti.cpu.work.Workers;
 import smalti.device.Device;
+import smalti.device.Prepared;
 import smalti.device.Speed;
 import smalti.error.ShapeException;
 import smalti.op.AxisOp;
@@ -40,6 +44,7 @@ import smalti.op.TensorType;
 import smalti.op.WindowOp;
 import smalti.superpixel.Grid;
 import smalti.superpixel.Slic;
+import smalti.tensor.DType;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
@@ -122,12 +127,40 @@ public final class CpuDevice implements Device {
 
     @Override
     public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
-        List<TensorType> expected = ShapeRule.outputs(op, inputs);
-        List<TensorType> given = outputs.stream().map(TensorType::of).toList();
-        if (!given.equals(expected)) {
-            throw new ShapeException(op.name(), "outputs " + expected, given);
-        }
+        check(op, "outputs ", ShapeRule.outputs(op, inputs), outputs);
         compute(op, inputs, outputs);
+    }
+
+    private static void check(Op op, String what, List<TensorType> expected, List<Tensor> given) {
+        boolean right = given.size() == expected.size();
+        for (int i = 0; i < given.size() && right; i++) {
+            right = TensorType.of(given.get(i)).equals(expected.get(i));
+        }
+        if (!right) {
+            List<TensorType> types = given.stream().map(TensorType::of).toList();
+            throw new ShapeException(op.name(), what + expected, types);
+        }
+    }
+
+    /// Filters of convolutions are packed once.
+    @Override
+    public Prepared prepare(Op op, List<TensorType> inputs, Map<Integer, Tensor> known) {
+        boolean plain = inputs.stream().allMatch(each -> each.dtype() == DType.F32);
+        Tensor filter = known.get(1);
+        if (plain && op instanceof ConvolutionOp.Conv2d convolution && filter != null) {
+            List<TensorType> expected = ShapeRule.outputTypes(op, inputs);
+            List<Tensor> others = Stream.of(2, 3).map(known::get).filter(Objects::nonNull).toList();
+            boolean complete = others.size() == inputs.size() - 2;
+            var prepared =
+                    convolutions.prepare(
+                            convolution, filter, complete ? Optional.of(others) : Optional.empty());
+            return (given, outputs) -> {
+                check(op, "inputs ", inputs, given);
+                check(op, "outputs ", expected, outputs);
+                convolutions.run(prepared, given, outputs.getFirst());
+            };
+        }
+        return Device.super.prepare(op, inputs, known);
     }
 
     /// As many parts at a time as there are threads, and what is left over one by one, each with all threads.

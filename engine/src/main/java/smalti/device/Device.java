@@ -1,10 +1,13 @@
 package smalti.device;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
+import smalti.op.ShapeRule;
+import smalti.op.TensorType;
 import smalti.tensor.Tensor;
 
 /// Something that computes operators. Devices are safe for use by several threads at once.
@@ -31,6 +34,17 @@ public interface Device {
     default void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
         throw new UnsupportedOpException(
                 "computing into given tensors", name(), "let it make its own outputs");
+    }
+
+    /// Prepares an operator for many runs in which some inputs are always the same, e.g. a network's weights. What is
+    /// prepared may hold them twice.
+    ///
+    /// @param inputs the types of all inputs
+    /// @param known those inputs by their place; their elements must not change as long as the operator is run
+    /// @throws smalti.error.ShapeException if the inputs do not fit the operator
+    default Prepared prepare(Op op, List<TensorType> inputs, Map<Integer, Tensor> known) {
+        ShapeRule.outputTypes(op, inputs);
+        return (given, outputs) -> runInto(op, given, outputs);
     }
 
     /// Does the parts of a job that do not depend on each other, numbered from 0, at the same time where there is more than

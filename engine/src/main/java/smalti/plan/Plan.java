@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import smalti.device.Device;
+import smalti.device.Prepared;
 import smalti.error.ShapeException;
 import smalti.nn.Layer;
 import smalti.nn.Pass;
@@ -34,6 +35,7 @@ public final class Plan {
     private final TensorType input;
     private final TensorType output;
     private final Trace trace;
+    private final List<Prepared> prepared;
     private final Memory memory;
     private final ArrayDeque<Bound> free = new ArrayDeque<>();
 
@@ -44,7 +46,19 @@ public final class Plan {
         this.input = input;
         this.output = output;
         this.trace = trace;
+        this.prepared = trace.steps().stream().map(this::prepared).toList();
         this.memory = Memory.of(trace);
+    }
+
+    private Prepared prepared(Step step) {
+        Map<Integer, Tensor> known = new HashMap<>();
+        for (int i = 0; i < step.inputs().size(); i++) {
+            Tensor value = trace.constants().get(step.inputs().get(i).id());
+            if (value != null) {
+                known.put(i, value);
+            }
+        }
+        return device.prepare(step.op(), step.inputs().stream().map(Slot::type).toList(), known);
     }
 
     /// Plans a network. Its operators may depend on the shapes of its values, but not on the values.
@@ -57,7 +71,8 @@ public final class Plan {
                         .map(Trace::folded)
                         .filter(one -> Memory.of(one).bytes() >= LARGE)
                         .orElseGet(whole::folded);
-        return new Plan(device, whole.input().type(), whole.outputs().getFirst().type(), run);
+        return new Plan(
+                device, whole.input().type(), whole.outputs().getFirst().type(), run.frozen());
     }
 
     /// The type of outputs.
@@ -146,9 +161,10 @@ public final class Plan {
             if (computed) {
                 fresh.put(root.id(), result.reshape(root.shape().sizes()));
             }
-            for (Step step : trace.steps()) {
-                device.runInto(
-                        step.op(), tensors(step.inputs(), fresh), tensors(step.outputs(), fresh));
+            for (int i = 0; i < prepared.size(); i++) {
+                Step step = trace.steps().get(i);
+                prepared.get(i)
+                        .runInto(tensors(step.inputs(), fresh), tensors(step.outputs(), fresh));
             }
             if (!computed) {
                 device.runInto(COPY, List.of(tensor(output, fresh)), List.of(result));

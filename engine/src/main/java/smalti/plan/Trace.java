@@ -3,6 +3,7 @@ package smalti.plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import smalti.device.Device;
 import smalti.grad.Flow;
@@ -38,6 +39,20 @@ public record Trace(
     /// The same network with normalisations taken into the convolutions in front of them, where statistics are known.
     Trace folded() {
         return Folding.of(this);
+    }
+
+    /// The same network with the constants of this moment, and only those that are read.
+    Trace frozen() {
+        Set<Integer> read = uses().keySet();
+        Map<Integer, Tensor> values = new HashMap<>();
+        constants.forEach((id, value) -> {
+            if (read.contains(id)) {
+                Tensor copy = Tensor.zeros(value.dtype(), value.shape());
+                value.copyInto(copy);
+                values.put(id, copy);
+            }
+        });
+        return with(steps, values);
     }
 
     /// The slot whose elements a slot has: itself, unless it is a view.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,22 @@ class PlanTest {
                 assertThat(actual.get(i)).isCloseTo(expected.get(i), within(2e-5));
             }
         }
+    }
+
+    @Test
+    void weightsAreThoseOfTheMomentWhenItWasPlanned() {
+        var parameters = new Parameters();
+        Scope scope = Scope.of(parameters, new SplittableRandom(1));
+        Layer network =
+                Convolution.biased(scope.in("c"), 3, 20, Window.of(3))
+                        .then(Convolution.biased(scope.in("d"), 20, 7, Window.of(1)));
+        Plan run = Plan.of(network, INPUT, CPU);
+        Plan unused = Plan.of(network, INPUT, CPU);
+        Tensor input = Tensors.random(1, 2, 9, 11, 3);
+        double[] before = Tensors.doubles(run.run(input));
+        parameters.all().forEach(each -> Arrays.fill(each.tensor().floats(), 0));
+        assertThat(Tensors.doubles(run.run(input))).isEqualTo(before);
+        assertThat(Tensors.doubles(unused.run(input))).isEqualTo(before);
     }
 
     @Test

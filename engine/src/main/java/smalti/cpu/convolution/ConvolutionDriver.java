@@ -4,16 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import smalti.cpu.kernel.ConvolutionKernels;
-import smalti.cpu.kernel.Finish;
-import smalti.cpu.kernel.FinishKernels;
 import smalti.cpu.kernel.Matrix;
-import smalti.cpu.kernel.Span;
 import smalti.cpu.matrix.Finisher;
+import smalti.cpu.matrix.KeptMatrix;
 import smalti.cpu.matrix.MatrixMultiplier;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
 import smalti.op.ConvolutionOp;
-import smalti.op.Epilogue;
 import smalti.op.Padding;
 import smalti.op.Size;
 import smalti.op.Window;
@@ -25,16 +22,8 @@ public final class ConvolutionDriver {
     /// With fewer outputs, transforming the filters would take longer than multiplying them.
     private static final int FEWEST_OUTPUTS = 32;
 
-    /// Outputs of a long row: enough that a loop over them runs at its full speed.
-    private static final int LONG_ROW = 256;
-
-    /// Outputs of which long rows have a multiple: a vector at its longest.
-    private static final int LINE = 16;
-
-    private static final Span NOTHING = new Span(new float[0], 0);
-
     private final MatrixMultiplier multiplier;
-    private final Supplier<ConvolutionKernels> now;
+    private final Finishing finishing;
     private final Correlation correlation;
     private final LineCorrelation lines;
     private final ChannelwiseCorrelation channelwise;
@@ -49,7 +38,8 @@ public final class ConvolutionDriver {
             ConvolutionKernels lasting,
             Workers workers) {
         var workspaces = new WorkspacePool();
-        this.now = () -> multiplier.isWarm() ? lasting : first;
+        Supplier<ConvolutionKernels> now = () -> multiplier.isWarm() ? lasting : first;
+        this.finishing = new Finishing(() -> now.get().finish());
         this.multiplier = multiplier;
         this.correlation = new Correlation(multiplier, workers, workspaces);
         this.lines = new LineCorrelation(multiplier, workers, workspaces);
@@ -77,31 +67,66 @@ public final class ConvolutionDriver {
             return;
         }
         switch (op) {
-            case ConvolutionOp.Conv2d convolution -> convolve(convolution, inputs, output);
+            case ConvolutionOp.Conv2d convolution ->
+                    convolve(passing(convolution, inputs.get(1)), inputs, output);
             case ConvolutionOp.ConvTranspose2d transposed -> transpose(transposed, inputs, output);
             case ConvolutionOp.Conv2dFilterGradient gradient ->
                     derive(gradient, inputs.get(0), inputs.get(1), output);
         }
     }
 
-    private void convolve(ConvolutionOp.Conv2d op, List<Tensor> inputs, Tensor output) {
+    /// A convolution for one run.
+    private static PreparedConvolution passing(ConvolutionOp.Conv2d op, Tensor filter) {
+        return new PreparedConvolution(
+                op, Optional.empty(), groups(op, filter, false), Optional.empty());
+    }
+
+    /// Prepares a convolution of [DType#F32].
+    ///
+    /// @param filter its elements must not change any more
+    /// @param others the inputs behind the filter, if all are known as well
+    public PreparedConvolution prepare(
+            ConvolutionOp.Conv2d op, Tensor filter, Optional<List<Tensor>> others) {
+        int filters = filter.shape().size(3);
+        return new PreparedConvolution(
+                op,
+                Optional.of(new KeptMatrix(rows(filter, filters), filter.shape().size(2), filters)),
+                groups(op, filter, true),
+                others.filter(_ -> filters > 0).map(each -> finishing.of(op, each, filters)));
+    }
+
+    private static List<Filters> groups(ConvolutionOp.Conv2d op, Tensor filter, boolean kept) {
+        return isChannelwise(op, filter) ? List.of() : Filters.of(filter, op.groups(), kept);
+    }
+
+    /// Computes what was prepared, to the same bits as without.
+    public void run(PreparedConvolution convolution, List<Tensor> inputs, Tensor output) {
+        if (output.elements() > 0) {
+            convolve(convolution, inputs, output);
+        }
+    }
+
+    private void convolve(PreparedConvolution prepared, List<Tensor> inputs, Tensor output) {
+        ConvolutionOp.Conv2d op = prepared.op();
         Tensor input = inputs.get(0);
         Tensor filter = inputs.get(1);
         Size map = size(input);
         int filters = output.shape().size(3);
         int channels = input.shape().size(3);
-        Finisher finisher = finisher(op, inputs, filters);
+        Finisher finisher =
+                prepared.finisher()
+                        .orElseGet(
+                                () -> finishing.of(op, inputs.subList(2, inputs.size()), filters));
         if (op.groups() == 1 && isPointwise(op.window(), map)) {
             int pixels = (int) (output.elements() / filters);
-            multiplier.multiply(
-                    rows(input, channels),
-                    rows(filter, filters),
-                    rows(output, filters),
-                    pixels,
-                    filters,
-                    channels,
-                    false,
-                    finisher);
+            Matrix left = rows(input, channels);
+            Matrix out = rows(output, filters);
+            if (prepared.pointwise().isPresent()) {
+                multiplier.multiply(left, prepared.pointwise().get(), out, pixels, finisher);
+            } else {
+                Matrix right = rows(filter, filters);
+                multiplier.multiply(left, right, out, pixels, filters, channels, false, finisher);
+            }
             return;
         }
         Taps taps = Taps.of(op.window(), map);
@@ -121,26 +146,21 @@ public final class ConvolutionDriver {
         int wide = filters / op.groups();
         int deep = channels / op.groups();
         for (int group = 0; group < op.groups(); group++) {
-            Matrix[] matrices = new Matrix[taps.count()];
-            for (int tap = 0; tap < matrices.length; tap++) {
-                int at = filter.offset() + tap * deep * filters + group * wide;
-                matrices[tap] = new Matrix(filter.floats(), at, filters, 1);
-            }
             correlate(
                     seen(input, taps, group * deep, deep),
-                    matrices,
+                    prepared.groups().get(group),
                     target(finisher, output, places, true, group * wide, wide));
         }
     }
 
     /// Chooses by the shape alone: the bits must not depend on anything else.
-    private void correlate(Seen seen, Matrix[] filters, Target target) {
+    private void correlate(Seen seen, Filters filters, Target target) {
         Optional<WinogradShape> shape =
                 target.together() && seen.rows() >= FEWEST_OUTPUTS
                         ? WinogradShape.of(seen.taps(), seen.channels(), target.columns())
                         : Optional.empty();
         if (shape.isPresent()) {
-            winograd.multiply(seen, shape.get(), filters, target);
+            winograd.multiply(seen, shape.get(), filters.taps(), target);
         } else if (LineCorrelation.suits(seen, target.columns())) {
             lines.multiply(seen, filters, target);
         } else {
@@ -154,10 +174,7 @@ public final class ConvolutionDriver {
         int filters = input.shape().size(3);
         int channels = output.shape().size(3);
         boolean single = op.window().stride().equals(Size.square(1));
-        Finisher finisher =
-                op.biased()
-                        ? finisher(Epilogue.NONE, span(inputs.get(2)), NOTHING, channels)
-                        : Finisher.NONE;
+        Finisher finisher = op.biased() ? finishing.of(inputs.get(2)) : Finisher.NONE;
         for (Phase phase : Phase.of(op.window(), size(input), op.output())) {
             if (isChannelwise(op, filter)) {
                 int[] starts = new int[phase.kept().length];
@@ -181,7 +198,7 @@ public final class ConvolutionDriver {
                 }
                 correlate(
                         seen(input, phase.taps(), group * deep, deep),
-                        matrices,
+                        new Filters(matrices, deep, wide, false),
                         target(finisher, output, phase.places(), single, group * wide, wide));
             }
         }
@@ -265,50 +282,5 @@ public final class ConvolutionDriver {
                 places,
                 together,
                 finisher.from(column));
-    }
-
-    private Finisher finisher(ConvolutionOp.Conv2d op, List<Tensor> inputs, int filters) {
-        if (!op.biased() && op.epilogue() instanceof Epilogue.None) {
-            return Finisher.NONE;
-        }
-        Span bias = op.biased() ? span(inputs.get(2)) : new Span(new float[filters], 0);
-        Span slopes = op.sloped() ? span(inputs.getLast()) : NOTHING;
-        return finisher(op.epilogue(), bias, slopes, filters);
-    }
-
-    /// Rows that follow each other are finished several at a time, as one long row of whole vectors.
-    private Finisher finisher(Epilogue epilogue, Span bias, Span slopes, int columns) {
-        FinishKernels kernels = now.get().finish();
-        var finish = new Finish(epilogue, bias, slopes);
-        int times = rowsOfLongRow(columns);
-        Span longSlopes =
-                epilogue instanceof Epilogue.Prelu ? repeat(slopes, columns, times) : slopes;
-        var longer = new Finish(epilogue, repeat(bias, columns, times), longSlopes);
-        return (out, at, step, rows, column, width) -> {
-            int joined = width == columns && step == columns ? rows / times : 0;
-            kernels.finish(longer, out, at, step * times, joined, 0, columns * times);
-            int done = joined * times;
-            kernels.finish(finish, out, at + done * step, step, rows - done, column, width);
-        };
-    }
-
-    private static int rowsOfLongRow(int columns) {
-        int least = Math.max(1, LONG_ROW / columns);
-        while (least * columns % LINE != 0 && least * columns < LONG_ROW * LINE) {
-            least++;
-        }
-        return least;
-    }
-
-    private static Span repeat(Span row, int columns, int times) {
-        float[] all = new float[columns * times];
-        for (int i = 0; i < times; i++) {
-            System.arraycopy(row.array(), row.from(), all, i * columns, columns);
-        }
-        return new Span(all, 0);
-    }
-
-    private static Span span(Tensor tensor) {
-        return new Span(tensor.floats(), tensor.offset());
     }
 }

@@ -31,53 +31,20 @@ final class Correlation {
         this.workspaces = workspaces;
     }
 
-    /// @param filters for each tap a matrix of as many rows as there are channels, a column a filter
-    void multiply(Seen seen, Matrix[] filters, Target target) {
+    void multiply(Seen seen, Filters filters, Target target) {
         long work = (long) seen.rows() * target.columns() * seen.depth();
         GemmKernels kernels = multiplier.kernelsFor(work);
         List<Block> blocks = Block.of(seen.depth());
-        int wide = Math.ceilDiv(target.columns(), kernels.columns()) * kernels.columns();
         int threads = (int) Math.min(workers.threads(), Math.max(1, work / LEAST_WORK));
         Grid grid = Grid.of(seen.rows(), target.columns(), threads, kernels);
         Workspace shared = workspaces.take();
         try {
-            float[] packed = shared.right(wide * seen.depth());
-            workers.run(
-                    blocks.size(),
-                    block ->
-                            packFilters(
-                                    kernels,
-                                    blocks.get(block),
-                                    filters,
-                                    seen.channels(),
-                                    target.columns(),
-                                    packed));
+            float[] packed = filters.byRows(kernels, blocks, workers, shared);
             workers.run(
                     grid.parts(),
                     part -> multiplyPart(kernels, seen, blocks, packed, target, grid, part));
         } finally {
             workspaces.give(shared);
-        }
-    }
-
-    /// Packs a block of the depth of filters.
-    static void packFilters(
-            GemmKernels kernels,
-            Block block,
-            Matrix[] filters,
-            int channels,
-            int columns,
-            float[] packed) {
-        int wide = Math.ceilDiv(columns, kernels.columns()) * kernels.columns();
-        int panelStep = block.depth() * kernels.columns();
-        for (int done = 0; done < block.depth(); ) {
-            int tap = (block.from() + done) / channels;
-            int channel = (block.from() + done) % channels;
-            int deep = Math.min(channels - channel, block.depth() - done);
-            int to = block.from() * wide + done * kernels.columns();
-            Matrix filter = channel == 0 ? filters[tap] : filters[tap].from(channel, 0);
-            kernels.packRight(filter, deep, columns, packed, to, panelStep);
-            done += deep;
         }
     }
 

@@ -1,7 +1,6 @@
 package smalti.cpu.convolution;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import smalti.cpu.kernel.GemmKernels;
 import smalti.cpu.kernel.Matrix;
@@ -62,8 +61,7 @@ final class LineCorrelation {
         return taps.step().width() * (taps.count() / taps.run(0)) * seen.channels();
     }
 
-    /// @param filters for each tap a matrix of as many rows as there are channels, a column a filter
-    void multiply(Seen seen, Matrix[] filters, Target target) {
+    void multiply(Seen seen, Filters filters, Target target) {
         GemmKernels kernels =
                 multiplier.kernelsFor((long) seen.rows() * target.columns() * seen.depth());
         List<Block> blocks = Block.of(seen.depth());
@@ -74,18 +72,8 @@ final class LineCorrelation {
         int high = (int) Math.clamp(LEAST_WORK / workOfLine, 1, lines);
         Workspace shared = workspaces.take();
         try {
-            float[] packed = shared.right(wide * seen.depth());
-            Matrix[] byColumns = byColumns(filters, seen.taps());
-            workers.run(
-                    blocks.size(),
-                    block ->
-                            Correlation.packFilters(
-                                    kernels,
-                                    blocks.get(block),
-                                    byColumns,
-                                    seen.channels(),
-                                    target.columns(),
-                                    packed));
+            float[] packed =
+                    filters.byColumns(kernels, blocks, seen.taps().run(0), workers, shared);
             List<Panels> panels = new ArrayList<>();
             for (Block block : blocks) {
                 panels.add(panels(kernels, block, packed, wide));
@@ -117,14 +105,6 @@ final class LineCorrelation {
     private static Panels panels(GemmKernels kernels, Block block, float[] packed, int wide) {
         int columns = kernels.columns();
         return new Panels(packed, block.from() * wide, block.depth() * columns, columns);
-    }
-
-    private static Matrix[] byColumns(Matrix[] filters, Taps taps) {
-        int wide = taps.run(0);
-        int high = filters.length / wide;
-        Matrix[] ordered = new Matrix[filters.length];
-        Arrays.setAll(ordered, i -> filters[i % high * wide + i / high]);
-        return ordered;
     }
 
     private static void multiplyLine(

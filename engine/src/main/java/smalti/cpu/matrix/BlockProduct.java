@@ -41,6 +41,9 @@ final class BlockProduct {
     /// Floats of a line of memory.
     private static final int LINE = 16;
 
+    /// A sum that does not come up, and would do no harm.
+    private static final float NEVER = 1.2345e-30f;
+
     /// Sums of a row that are computed at once: they stay in the first cache.
     private static final int ROW = 4096;
 
@@ -138,6 +141,44 @@ final class BlockProduct {
                         adds,
                         then.from(column));
             }
+        }
+    }
+
+    /// Multiplies with some columns of a matrix that is kept packed, to the same bits.
+    ///
+    /// @param left its `rows` have the depth of the kept matrix
+    /// @param cold whether this thread has not read these columns yet
+    /// @param out gets the product of the kept matrix from `column` on
+    void multiply(
+            Matrix left,
+            KeptMatrix right,
+            int column,
+            boolean cold,
+            Matrix out,
+            int rows,
+            int columns) {
+        int depth = right.depth();
+        int deepest = deepest(depth);
+        for (int k = 0; k < depth; k += deepest) {
+            int deep = Math.min(deepest, depth - k);
+            Finisher then = k + deep == depth ? finisher : Finisher.NONE;
+            Panels panels = right.panels(kernels, k, column);
+            if (cold) {
+                int size = Math.ceilDiv(columns, kernels.columns()) * panels.panelStep();
+                readAhead(panels.array(), panels.origin(), size);
+            }
+            multiplyRows(left.from(0, k), panels, out, rows, columns, deep, k > 0, then);
+        }
+    }
+
+    /// Brings panels from memory or the third cache to the second, which takes half as long as reading them with a tile.
+    private static void readAhead(float[] panels, int from, int size) {
+        float sum = 0;
+        for (int i = from; i < from + size; i += LINE) {
+            sum += panels[i];
+        }
+        if (sum == NEVER) {
+            Thread.onSpinWait();
         }
     }
 

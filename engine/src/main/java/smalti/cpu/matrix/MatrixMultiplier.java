@@ -75,6 +75,37 @@ public final class MatrixMultiplier {
                 });
     }
 
+    /// Multiplies with a matrix that is kept, to the same bits as with one that is not, and finishes the product.
+    ///
+    /// @param left stored by rows
+    /// @param out stored by rows; gets the product
+    public void multiply(Matrix left, KeptMatrix right, Matrix out, int rows, Finisher finisher) {
+        int columns = right.columns();
+        int depth = right.depth();
+        long work = (long) rows * columns * depth;
+        GemmKernels kernels = kernelsFor(work);
+        if (kernels != lasting || depth == 0) {
+            multiply(left, right.matrix(), out, rows, columns, depth, false, finisher);
+            return;
+        }
+        var grid = KeptGrid.of(rows, columns, depth, workers.threads(), kernels);
+        workers.run(
+                grid.parts(),
+                part -> {
+                    int row = grid.row(part);
+                    int column = grid.column(part);
+                    product(kernels, 1, finisher.from(column))
+                            .multiply(
+                                    left.from(row, 0),
+                                    right,
+                                    column,
+                                    grid.isCold(part, workers.threads()),
+                                    out.from(row, column),
+                                    Math.min(grid.high(), rows - row),
+                                    Math.min(grid.wide(), columns - column));
+                });
+    }
+
     private BlockProduct product(GemmKernels kernels, int threads, Finisher finisher) {
         return new BlockProduct(kernels, workspaces, workers, threads, finisher);
     }

@@ -3,6 +3,7 @@ package smalti.cpu.convolution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -206,6 +207,27 @@ class ConvolutionDriverProperties {
             assertThat(Tensors.doubles(output))
                     .as("%s of %s", op, inputs)
                     .isEqualTo(Tensors.doubles(first));
+            if (op instanceof ConvolutionOp.Conv2d convolution) {
+                checkPrepared(driver, convolution, inputs, first);
+            }
+        }
+    }
+
+    /// Twice: what packs, and what finds it packed.
+    private static void checkPrepared(
+            ConvolutionDriver driver,
+            ConvolutionOp.Conv2d op,
+            List<Tensor> inputs,
+            Tensor expected) {
+        PreparedConvolution prepared =
+                driver.prepare(op, inputs.get(1), Optional.of(inputs.subList(2, inputs.size())));
+        for (int run = 0; run < 2; run++) {
+            Tensor output =
+                    Tensors.random(ValuePattern.NORMAL, expected.dtype(), expected.shape(), 3, 98);
+            driver.run(prepared, inputs, output);
+            assertThat(Tensors.doubles(output))
+                    .as("%s of %s, prepared", op, inputs)
+                    .isEqualTo(Tensors.doubles(expected));
         }
     }
 

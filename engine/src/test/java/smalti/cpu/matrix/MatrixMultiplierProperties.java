@@ -80,6 +80,40 @@ class MatrixMultiplierProperties {
             assertThat(actual)
                     .as("%dx%d by %dx%d", rows, depth, depth, columns)
                     .isEqualTo(expected);
+            if (!add && left.byRows()) {
+                checkKept(multiplier, left, right, before, rows, columns, depth, expected);
+            }
+        }
+    }
+
+    /// Twice: what packs, and what finds it packed. Every element must be finished once.
+    private static void checkKept(
+            MatrixMultiplier multiplier,
+            Matrix left,
+            Matrix right,
+            Matrix before,
+            int rows,
+            int columns,
+            int depth,
+            float[] expected) {
+        var kept = new KeptMatrix(right, depth, columns);
+        Finisher finisher =
+                (out, at, step, high, column, wide) -> {
+                    for (int i = 0; i < high; i++) {
+                        for (int j = 0; j < wide; j++) {
+                            out[at + i * step + j] += 1 + column + j;
+                        }
+                    }
+                };
+        for (int run = 0; run < 2; run++) {
+            float[] actual = before.array().clone();
+            var out = new Matrix(actual, before.origin(), columns, 1);
+            multiplier.multiply(left, kept, out, rows, finisher);
+            float[] finished = expected.clone();
+            finisher.finish(finished, before.origin(), columns, rows, 0, columns);
+            assertThat(actual)
+                    .as("%dx%d by %dx%d, kept", rows, depth, depth, columns)
+                    .isEqualTo(finished);
         }
     }
 
