@@ -45,6 +45,7 @@ import smalti.op.WindowOp;
 import smalti.superpixel.Grid;
 import smalti.superpixel.Slic;
 import smalti.tensor.DType;
+import smalti.tensor.Shape;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
@@ -145,22 +146,57 @@ public final class CpuDevice implements Device {
     /// Filters of convolutions are packed once.
     @Override
     public Prepared prepare(Op op, List<TensorType> inputs, Map<Integer, Tensor> known) {
+        List<TensorType> outputs = ShapeRule.outputTypes(op, inputs);
+        return prepared(op, inputs, known, outputs.getFirst(), 0)
+                .orElseGet(() -> Device.super.prepare(op, inputs, known));
+    }
+
+    /// Convolutions can, as long as all is [DType#F32].
+    @Override
+    public Optional<Prepared> prepareWithin(
+            Op op,
+            List<TensorType> inputs,
+            Map<Integer, Tensor> known,
+            TensorType whole,
+            int first) {
+        TensorType part = ShapeRule.outputTypes(op, inputs).getFirst();
+        int last = part.shape().rank() - 1;
+        int[] sizes = whole.shape().sizes();
+        boolean fits = sizes.length == last + 1 && first >= 0 && last >= 0;
+        if (fits) {
+            fits = first + (long) part.shape().size(last) <= sizes[last];
+            sizes[last] = part.shape().size(last);
+        }
+        if (!fits || !part.equals(new TensorType(whole.dtype(), Shape.of(sizes)))) {
+            throw new ShapeException(op.name(), "room for " + part + " at " + first, whole);
+        }
+        return prepared(op, inputs, known, whole, first);
+    }
+
+    private Optional<Prepared> prepared(
+            Op op,
+            List<TensorType> inputs,
+            Map<Integer, Tensor> known,
+            TensorType output,
+            int first) {
         boolean plain = inputs.stream().allMatch(each -> each.dtype() == DType.F32);
         Tensor filter = known.get(1);
-        if (plain && op instanceof ConvolutionOp.Conv2d convolution && filter != null) {
-            List<TensorType> expected = ShapeRule.outputTypes(op, inputs);
-            List<Tensor> others = Stream.of(2, 3).map(known::get).filter(Objects::nonNull).toList();
-            boolean complete = others.size() == inputs.size() - 2;
-            var prepared =
-                    convolutions.prepare(
-                            convolution, filter, complete ? Optional.of(others) : Optional.empty());
-            return (given, outputs) -> {
-                check(op, "inputs ", inputs, given);
-                check(op, "outputs ", expected, outputs);
-                convolutions.run(prepared, given, outputs.getFirst());
-            };
+        if (!plain || !(op instanceof ConvolutionOp.Conv2d convolution) || filter == null) {
+            return Optional.empty();
         }
-        return Device.super.prepare(op, inputs, known);
+        List<Tensor> others = Stream.of(2, 3).map(known::get).filter(Objects::nonNull).toList();
+        boolean complete = others.size() == inputs.size() - 2;
+        var prepared =
+                convolutions.prepare(
+                        convolution,
+                        filter,
+                        complete ? Optional.of(others) : Optional.empty(),
+                        first);
+        return Optional.of((given, outputs) -> {
+            check(op, "inputs ", inputs, given);
+            check(op, "outputs ", List.of(output), outputs);
+            convolutions.run(prepared, given, outputs.getFirst());
+        });
     }
 
     /// As many parts at a time as there are threads, and what is left over one by one, each with all threads.

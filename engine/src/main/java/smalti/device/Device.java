@@ -47,6 +47,23 @@ public interface Device {
         return (given, outputs) -> runInto(op, given, outputs);
     }
 
+    /// The same for an operator of one output that is a part of a larger tensor along the last dimension. What is
+    /// prepared takes the whole as its output, overwrites that part of it, and leaves the others as they are; several
+    /// parts of one whole may be computed at the same time.
+    ///
+    /// @param whole the type of that tensor
+    /// @param first where the part begins
+    /// @return empty if this device cannot
+    /// @throws smalti.error.ShapeException if the inputs do not fit the operator, or the output the whole
+    default Optional<Prepared> prepareWithin(
+            Op op,
+            List<TensorType> inputs,
+            Map<Integer, Tensor> known,
+            TensorType whole,
+            int first) {
+        return Optional.empty();
+    }
+
     /// Does the parts of a job that do not depend on each other, numbered from 0, at the same time where there is more than
     /// one to do them. Operators within a part are computed with what that leaves.
     default void runParts(int parts, IntConsumer part) {

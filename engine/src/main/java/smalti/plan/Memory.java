@@ -35,7 +35,8 @@ record Memory(List<Buffer> buffers, Map<Integer, Integer> places) {
         for (int i = 0; i < trace.steps().size(); i++) {
             Step step = trace.steps().get(i);
             for (Slot output : step.outputs()) {
-                if (!apart.contains(output.id())) {
+                // Several steps may write parts of one value.
+                if (!apart.contains(output.id()) && !places.containsKey(output.id())) {
                     places.put(output.id(), place(output.type(), buffers, free));
                 }
             }

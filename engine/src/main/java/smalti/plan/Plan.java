@@ -45,20 +45,10 @@ public final class Plan {
         this.device = device;
         this.input = input;
         this.output = output;
-        this.trace = trace;
-        this.prepared = trace.steps().stream().map(this::prepared).toList();
-        this.memory = Memory.of(trace);
-    }
-
-    private Prepared prepared(Step step) {
-        Map<Integer, Tensor> known = new HashMap<>();
-        for (int i = 0; i < step.inputs().size(); i++) {
-            Tensor value = trace.constants().get(step.inputs().get(i).id());
-            if (value != null) {
-                known.put(i, value);
-            }
-        }
-        return device.prepare(step.op(), step.inputs().stream().map(Slot::type).toList(), known);
+        var joined = PreparedTrace.of(trace, device);
+        this.trace = joined.trace();
+        this.prepared = joined.steps();
+        this.memory = Memory.of(joined.trace());
     }
 
     /// Plans a network. Its operators may depend on the shapes of its values, but not on the values.

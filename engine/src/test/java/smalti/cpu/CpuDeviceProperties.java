@@ -87,6 +87,64 @@ class CpuDeviceProperties extends DeviceConformance {
         }
     }
 
+    /// What lies beside the part stays as it is.
+    @Example
+    void convolutionsWithinAWholeGiveTheSameBits() {
+        int tried = 0;
+        for (Scene scene : List.of(Scene.of(2, 9, 11, 5), Scene.of(1, 20, 23, 32))) {
+            for (OpCase each : CaseTable.on(scene, DType.F32)) {
+                if (each.op() instanceof ConvolutionOp.Conv2d) {
+                    checkWithin(each);
+                    tried++;
+                }
+            }
+        }
+        assertThat(tried).isGreaterThan(50);
+    }
+
+    private static void checkWithin(OpCase subject) {
+        List<Tensor> inputs = subject.inputs();
+        List<TensorType> types = inputs.stream().map(TensorType::of).toList();
+        Map<Integer, Tensor> known = Map.of(1, inputs.get(1));
+        Tensor expected = DEVICE.run(subject.op(), inputs).getFirst();
+        int[] sizes = expected.shape().sizes();
+        int filters = sizes[3];
+        sizes[3] = filters + 7;
+        Tensor whole = Tensors.random(5, sizes);
+        double[] before = Tensors.doubles(whole);
+        Prepared prepared =
+                DEVICE.prepareWithin(subject.op(), types, known, TensorType.of(whole), 3)
+                        .orElseThrow();
+        prepared.runInto(inputs, List.of(whole));
+        for (int i = 0; i < before.length; i++) {
+            int filter = i % sizes[3] - 3;
+            boolean within = filter >= 0 && filter < filters;
+            int at = i / sizes[3] * filters + filter;
+            assertThat(whole.get(i))
+                    .as("%s within %s, element %d", subject, whole, i)
+                    .isEqualTo(within ? expected.get(at) : before[i]);
+        }
+    }
+
+    @Example
+    void aPartMustFitItsWhole() {
+        var op = new ConvolutionOp.Conv2d(Window.of(1));
+        Tensor filter = Tensors.random(2, 1, 1, 4, 5);
+        List<TensorType> types =
+                List.of(TensorType.of(Tensors.random(1, 1, 2, 3, 4)), TensorType.of(filter));
+        TensorType whole = TensorType.of(Tensors.random(3, 1, 2, 3, 6));
+        for (int first : new int[] {-1, 2, Integer.MAX_VALUE}) {
+            assertThatThrownBy(
+                            () -> DEVICE.prepareWithin(op, types, Map.of(1, filter), whole, first))
+                    .isInstanceOf(ShapeException.class)
+                    .hasMessageContaining("room for");
+        }
+        TensorType other = TensorType.of(Tensors.random(3, 1, 3, 3, 6));
+        assertThatThrownBy(() -> DEVICE.prepareWithin(op, types, Map.of(1, filter), other, 0))
+                .isInstanceOf(ShapeException.class);
+        assertThat(DEVICE.prepareWithin(op, types, Map.of(), whole, 1)).isEmpty();
+    }
+
     @Example
     void preparedOperatorsTakeTheTypesThatTheyWerePreparedFor() {
         var op = new ConvolutionOp.Conv2d(Window.of(1));

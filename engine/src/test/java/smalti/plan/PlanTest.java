@@ -107,6 +107,69 @@ class PlanTest {
     }
 
     @Test
+    void convolutionsThatAreJoinedAreComputedInTheirPlace() {
+        Scope scope = Scope.of(new Parameters(), new SplittableRandom(1));
+        Layer fires =
+                Convolution.biased(scope.in("a"), 3, 16, Window.of(1))
+                        .then(fire(scope.in("b"), 16))
+                        .then(fire(scope.in("c"), 57));
+        Plan plan = Plan.of(fires, INPUT, CPU);
+        assertThat(plan.steps()).isEqualTo(7);
+        assertThat(plan.bytes()).isEqualTo(4L * 2 * 9 * 11 * (16 + 57));
+        Tensor input = Tensors.random(1, 2, 9, 11, 3);
+        assertThat(Tensors.doubles(plan.run(input)))
+                .isEqualTo(Tensors.doubles(eager(fires, input)));
+    }
+
+    /// Three convolutions side by side, of which the first has an activation.
+    private static Layer fire(Scope scope, int channels) {
+        Layer one = Convolution.biased(scope.in("one"), channels, 16, Window.of(1)).then(RELU);
+        Layer two = Convolution.biased(scope.in("two"), channels, 32, Window.of(3).padding(1));
+        Layer three = Convolution.biased(scope.in("three"), channels, 9, Window.of(1));
+        return (pass, input) -> {
+            Variable first = one.forward(pass, input);
+            Variable second = two.forward(pass, input);
+            return pass.run(new MoveOp.Concat(3), first, second, three.forward(pass, input));
+        };
+    }
+
+    @Test
+    void whatIsNotJoinedAlongChannelsAloneIsCopied() {
+        Scope scope = Scope.of(new Parameters(), new SplittableRandom(1));
+        Layer conv = Convolution.biased(scope.in("a"), 3, 5, Window.of(1));
+        Layer down =
+                (pass, input) ->
+                        pass.run(
+                                new MoveOp.Concat(1),
+                                conv.forward(pass, input),
+                                conv.forward(pass, input));
+        Layer twice =
+                (pass, input) -> {
+                    Variable value = conv.forward(pass, input);
+                    return pass.run(new MoveOp.Concat(3), value, value);
+                };
+        Layer withInput =
+                (pass, input) -> pass.run(new MoveOp.Concat(3), conv.forward(pass, input), input);
+        Layer readAgain =
+                (pass, input) -> {
+                    Variable value = conv.forward(pass, input);
+                    Variable other = conv.forward(pass, input);
+                    Variable joined = pass.run(new MoveOp.Concat(3), value, other);
+                    return add(pass, pass.run(new MoveOp.Slice(3, 2, 5), joined), value);
+                };
+        Tensor input = Tensors.random(1, 2, 9, 11, 3);
+        List<Layer> layers = List.of(down, twice, withInput, readAgain);
+        List<Integer> steps = List.of(3, 2, 2, 5);
+        for (int i = 0; i < layers.size(); i++) {
+            Plan plan = Plan.of(layers.get(i), INPUT, CPU);
+            assertThat(plan.steps()).as("layer %d", i).isEqualTo(steps.get(i));
+            assertThat(Tensors.doubles(plan.run(input)))
+                    .as("layer %d", i)
+                    .isEqualTo(Tensors.doubles(eager(layers.get(i), input)));
+        }
+    }
+
+    @Test
     void whatIsReadTwiceIsNotFolded() {
         Scope scope = Scope.of(new Parameters(), new SplittableRandom(1));
         Layer convolution = Convolution.plain(scope.in("c"), 3, 3, Window.of(1));

@@ -78,21 +78,24 @@ public final class ConvolutionDriver {
     /// A convolution for one run.
     private static PreparedConvolution passing(ConvolutionOp.Conv2d op, Tensor filter) {
         return new PreparedConvolution(
-                op, Optional.empty(), groups(op, filter, false), Optional.empty());
+                op, Optional.empty(), groups(op, filter, false), Optional.empty(), 0);
     }
 
     /// Prepares a convolution of [DType#F32].
     ///
     /// @param filter its elements must not change any more
     /// @param others the inputs behind the filter, if all are known as well
+    /// @param first the channel of the output tensor that the first filter makes; those of other filters follow, and other
+    ///     channels stay as they are
     public PreparedConvolution prepare(
-            ConvolutionOp.Conv2d op, Tensor filter, Optional<List<Tensor>> others) {
+            ConvolutionOp.Conv2d op, Tensor filter, Optional<List<Tensor>> others, int first) {
         int filters = filter.shape().size(3);
         return new PreparedConvolution(
                 op,
                 Optional.of(new KeptMatrix(rows(filter, filters), filter.shape().size(2), filters)),
                 groups(op, filter, true),
-                others.filter(_ -> filters > 0).map(each -> finishing.of(op, each, filters)));
+                others.filter(_ -> filters > 0).map(each -> finishing.of(op, each, filters)),
+                first);
     }
 
     private static List<Filters> groups(ConvolutionOp.Conv2d op, Tensor filter, boolean kept) {
@@ -101,7 +104,7 @@ public final class ConvolutionDriver {
 
     /// Computes what was prepared, to the same bits as without.
     public void run(PreparedConvolution convolution, List<Tensor> inputs, Tensor output) {
-        if (output.elements() > 0) {
+        if (output.elements() > 0 && inputs.get(1).shape().size(3) > 0) {
             convolve(convolution, inputs, output);
         }
     }
@@ -111,16 +114,16 @@ public final class ConvolutionDriver {
         Tensor input = inputs.get(0);
         Tensor filter = inputs.get(1);
         Size map = size(input);
-        int filters = output.shape().size(3);
+        int filters = filter.shape().size(3);
         int channels = input.shape().size(3);
         Finisher finisher =
                 prepared.finisher()
                         .orElseGet(
                                 () -> finishing.of(op, inputs.subList(2, inputs.size()), filters));
         if (op.groups() == 1 && isPointwise(op.window(), map)) {
-            int pixels = (int) (output.elements() / filters);
+            int pixels = (int) (output.elements() / output.shape().size(3));
             Matrix left = rows(input, channels);
-            Matrix out = rows(output, filters);
+            Matrix out = rows(output, output.shape().size(3)).from(0, prepared.first());
             if (prepared.pointwise().isPresent()) {
                 multiplier.multiply(left, prepared.pointwise().get(), out, pixels, finisher);
             } else {
@@ -140,7 +143,7 @@ public final class ConvolutionDriver {
                     seen(input, taps, 0, channels),
                     filter.floats(),
                     starts,
-                    target(finisher, output, places, true, 0, filters));
+                    target(finisher, output, places, true, prepared.first(), 0, filters));
             return;
         }
         int wide = filters / op.groups();
@@ -149,7 +152,7 @@ public final class ConvolutionDriver {
             correlate(
                     seen(input, taps, group * deep, deep),
                     prepared.groups().get(group),
-                    target(finisher, output, places, true, group * wide, wide));
+                    target(finisher, output, places, true, prepared.first(), group * wide, wide));
         }
     }
 
@@ -185,7 +188,7 @@ public final class ConvolutionDriver {
                         seen(input, phase.taps(), 0, channels),
                         filter.floats(),
                         starts,
-                        target(finisher, output, phase.places(), single, 0, channels));
+                        target(finisher, output, phase.places(), single, 0, 0, channels));
                 continue;
             }
             int wide = channels / op.groups();
@@ -199,7 +202,7 @@ public final class ConvolutionDriver {
                 correlate(
                         seen(input, phase.taps(), group * deep, deep),
                         new Filters(matrices, deep, wide, false),
-                        target(finisher, output, phase.places(), single, group * wide, wide));
+                        target(finisher, output, phase.places(), single, 0, group * wide, wide));
             }
         }
     }
@@ -267,16 +270,18 @@ public final class ConvolutionDriver {
                 taps);
     }
 
+    /// @param first the channel of the output that the first of all filters makes
     private static Target target(
             Finisher finisher,
             Tensor output,
             Taps places,
             boolean together,
+            int first,
             int column,
             int columns) {
         return new Target(
                 output.floats(),
-                output.offset() + column,
+                output.offset() + first + column,
                 output.shape().size(3),
                 columns,
                 places,

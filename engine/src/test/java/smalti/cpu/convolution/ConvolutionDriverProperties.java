@@ -220,7 +220,7 @@ class ConvolutionDriverProperties {
             List<Tensor> inputs,
             Tensor expected) {
         PreparedConvolution prepared =
-                driver.prepare(op, inputs.get(1), Optional.of(inputs.subList(2, inputs.size())));
+                driver.prepare(op, inputs.get(1), Optional.of(inputs.subList(2, inputs.size())), 0);
         for (int run = 0; run < 2; run++) {
             Tensor output =
                     Tensors.random(ValuePattern.NORMAL, expected.dtype(), expected.shape(), 3, 98);
