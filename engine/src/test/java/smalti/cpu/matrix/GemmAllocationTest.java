@@ -22,7 +22,7 @@ class GemmAllocationTest {
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     @ParameterizedTest
-    @CsvSource({"256,256,256", "100,70,800", "49,64,27", "1,1000,512", "5,7,3"})
+    @CsvSource({"256,256,256", "100,70,800", "49,64,27", "1,1000,512", "5,7,3", "8,10,512"})
     void productsTakeNoMemory(int rows, int columns, int depth) {
         GemmKernels kernels = Kernels.chosen().gemm();
         var multiplier = new MatrixMultiplier(kernels, kernels, new Workers(1));
