@@ -90,7 +90,7 @@ final class SegmentRules {
                     ? pull.run(gradient, upstream, pull.input(1))
                     : pull.run(gradient, upstream);
         }
-        return pull.isRecorded()
+        return pull.isRecorded() && reduction != Reduction.PRODUCT
                 ? new SmoothReductions(op.segments(), op.layout(), pull)
                         .inFeatures(reduction, upstream, pull.input(0), pull.output(value))
                 : pull.run(gradient, upstream, pull.input(0), pull.output(value));
@@ -111,6 +111,10 @@ final class SegmentRules {
         Reduction reduction = op.reduction();
         if (reduction.selects()) {
             return Rule.adjoint(new SegmentOp.Pick(op.segments(), op.layout()), 1);
+        }
+        if (reduction == Reduction.PRODUCT) {
+            return Rule.keeping(0, 1, 2)
+                    .by(pull -> new ProductCurvature(op.segments(), op.layout(), pull).give());
         }
         if (!reduction.takesWeights()) {
             return Rules.noSecond(op);

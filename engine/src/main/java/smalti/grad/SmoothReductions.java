@@ -1,6 +1,5 @@
 package smalti.grad;
 
-import smalti.error.UnsupportedOpException;
 import smalti.op.Arithmetic;
 import smalti.op.Function;
 import smalti.op.Layout;
@@ -29,10 +28,7 @@ record SmoothReductions(SegmentMap segments, Layout layout, Pullback pull) {
                             pull.run(
                                     new PointOp.Unary(Function.EXPONENTIAL),
                                     with(Arithmetic.SUBTRACT, features, painted(reduced))));
-            case PRODUCT ->
-                    throw new UnsupportedOpException(
-                            "the second derivative", "products over segments", "sum logarithms");
-            case SUM, MEAN, MAX, MIN ->
+            case SUM, MEAN, MAX, MIN, PRODUCT ->
                     throw new IllegalArgumentException(reduction + " has a gradient of its own");
         };
     }

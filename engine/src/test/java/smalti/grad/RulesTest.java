@@ -1,20 +1,28 @@
 package smalti.grad;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import smalti.device.Device;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Arithmetic;
 import smalti.op.Layout;
+import smalti.op.Op;
 import smalti.op.PointOp;
+import smalti.op.Reduction;
+import smalti.op.SegmentOp;
 import smalti.op.TensorType;
+import smalti.segment.Labelling;
+import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 import smalti.testkit.CaseTable;
@@ -85,6 +93,54 @@ class RulesTest {
                 assertThat(refused).hasMessageMatching(".*(derivative|the gradient of).*");
             }
         }
+    }
+
+    /// Segments without zeros, with one, two, and with nothing else.
+    @ParameterizedTest
+    @EnumSource
+    void productsHaveSecondDerivativesWhereValuesAreZeroToo(Layout layout) {
+        Tensor labels = Tensor.of(new int[] {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, 1, 3, 4);
+        var segments = SegmentMap.of(labels, Labelling.DENSE);
+        Tensor leaf =
+                Tensor.of(
+                        new double[] {2, -1.5, 0.5, 0, 3, -2, 0, 4, 0, 0, 0, 0},
+                        layout.shape(1, 3, 4, 1).sizes());
+        var op = new SegmentOp.Reduce(segments, List.of(Reduction.PRODUCT), layout, false, 0);
+        Tensor direction = drawn(TensorType.of(leaf), 7);
+        Tape tape = Tape.on(REFERENCE);
+        Gradients gradients = tape.gradients(slopeOfProducts(tape, op, leaf), direction);
+        compare(
+                "twice a product " + layout,
+                gradients.of(leaf),
+                leaf,
+                moved ->
+                        dot(
+                                Tensors.doubles(direction),
+                                Tensors.doubles(
+                                        slopeOfProducts(Tape.on(REFERENCE), op, moved).tensor())));
+    }
+
+    @Test
+    void productsHaveNoThirdDerivative() {
+        var segments = SegmentMap.of(new int[] {0, 0, 0, 0}, 2, 2);
+        Tensor leaf = Tensor.of(new double[] {1, 2, 3, 4}, 1, 2, 2, 1);
+        var op = new SegmentOp.Reduce(segments, List.of(Reduction.PRODUCT), Layout.NHWC, false, 0);
+        Tape tape = Tape.on(REFERENCE);
+        Variable slope = slopeOfProducts(tape, op, leaf);
+        List<Variable> leaves = List.of(tape.watch(leaf));
+        assertThatThrownBy(() -> tape.derivatives(slope, leaves))
+                .isInstanceOf(UnsupportedOpException.class)
+                .hasMessageContaining("the third derivative");
+    }
+
+    private static Variable slopeOfProducts(Tape tape, Op op, Tensor leaf) {
+        Variable products = tape.run(op, tape.watch(leaf));
+        Variable sum =
+                tape.run(
+                        new PointOp.Binary(Arithmetic.MULTIPLY),
+                        products,
+                        tape.constant(drawn(products.type(), 99)));
+        return tape.derivatives(sum, List.of(tape.watch(leaf))).getFirst();
     }
 
     /// Every operator has a gradient, but for some gradients, and what has an epilogue.
