@@ -222,10 +222,11 @@ public final class SegmentMap {
 
     /// The pixels in strips and patches, of pieces of at most `longest` pixels. Built when first asked for and kept.
     ///
-    /// @throws ParameterException unless `longest` is from 1 to 127
+    /// @throws ParameterException unless `longest` is from 1 to 8
     public Strips strips(int longest) {
-        if (longest < 1 || longest > Byte.MAX_VALUE) {
-            throw new ParameterException("the longest piece", "from 1 to 127 pixels", longest);
+        if (longest < 1 || longest > Strips.MOST_PIXELS) {
+            throw new ParameterException(
+                    "the longest piece", "from 1 to " + Strips.MOST_PIXELS + " pixels", longest);
         }
         Strips kept = strips;
         if (kept == null || kept.longest() != longest) {

@@ -10,6 +10,9 @@ import java.util.Arrays;
 /// Strips are in raster order, the patches of a strip in the order of their first pixels, the pieces of a patch in raster
 /// order. Ignored pixels are left out.
 public final class Strips {
+    /// The most pixels that a piece can have: one a bit of its mask.
+    static final int MOST_PIXELS = Byte.SIZE;
+
     /// Pixels of a strip, at least a row: 32 kB of a plane of floats.
     private static final int PIXELS = 1 << 13;
 
@@ -19,7 +22,7 @@ public final class Strips {
     private final int[] patchLabels;
     private final int[] patchPieces;
     private final int[] starts;
-    private final byte[] lengths;
+    private final byte[] masks;
 
     Strips(SegmentMap map, int longest) {
         this.longest = longest;
@@ -47,7 +50,7 @@ public final class Strips {
         this.patchLabels = new int[patches];
         this.patchPieces = new int[patches + 1];
         this.starts = new int[pieces];
-        this.lengths = new byte[pieces];
+        this.masks = new byte[pieces];
         Arrays.fill(patchOf, -1);
         for (int strip = 0; strip + 1 < stripPatches.length; strip++) {
             int from = firstRun(map, strip, strips);
@@ -97,7 +100,7 @@ public final class Strips {
                 for (int at = map.runStarts()[run]; at < end; at += longest) {
                     int piece = next[patchOf[label] - first]++;
                     starts[piece] = at;
-                    lengths[piece] = (byte) Math.min(longest, end - at);
+                    masks[piece] = (byte) ((1 << Math.min(longest, end - at)) - 1);
                 }
             }
         }
@@ -133,8 +136,9 @@ public final class Strips {
         return starts;
     }
 
-    /// The pixels of each piece.
-    public byte[] lengths() {
-        return lengths;
+    /// The pixels of each piece, a bit each, the first the lowest: what kernels would else compute from the length again
+    /// and again, once a piece for every few planes.
+    public byte[] masks() {
+        return masks;
     }
 }

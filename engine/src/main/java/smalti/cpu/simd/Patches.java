@@ -14,7 +14,7 @@ record Patches(
         int[] labels,
         int[] pieces,
         int[] starts,
-        byte[] lengths,
+        byte[] masks,
         int from,
         int to,
         int firstPixel,
@@ -34,7 +34,7 @@ record Patches(
                 strips.patchLabels(),
                 strips.patchPieces(),
                 strips.starts(),
-                strips.lengths(),
+                strips.masks(),
                 none ? 0 : strips.stripPatches()[image + row(share, share.fromRun()) / rows],
                 none ? 0 : strips.stripPatches()[image + row(share, share.toRun() - 1) / rows + 1],
                 first,
@@ -57,6 +57,16 @@ record Patches(
         return starts[pieces[patch + 1] - 1] <= last;
     }
 
+    /// The lanes of a piece.
+    long mask(int piece) {
+        return masks[piece] & 0xFF;
+    }
+
+    /// How many pixels a piece has.
+    int length(int piece) {
+        return Long.bitCount(mask(piece));
+    }
+
     /// The table entry of a patch's segment and the first channel.
     int entry(Values x, int patch) {
         return (labels[patch] - low) * x.channels();
@@ -74,7 +84,7 @@ record Patches(
         return Lanes.sum(lane -> {
             double sum = 0;
             for (int piece = pieces[patch]; piece < pieces[patch + 1]; piece++) {
-                if (lane < lengths[piece]) {
+                if (lane < length(piece)) {
                     sum += term.applyAsDouble(starts[piece] + lane);
                 }
             }

@@ -72,7 +72,7 @@ final class PlanarExponentials {
     }
 
     private static VectorMask<Double> mask(Patches patches, int piece) {
-        return VectorMask.fromLong(DOUBLES, (1L << patches.lengths()[piece]) - 1);
+        return VectorMask.fromLong(DOUBLES, patches.mask(piece));
     }
 
     /// The same terms in the same order, for patches too close to the end of the array.
@@ -90,7 +90,7 @@ final class PlanarExponentials {
             double before = largest[to + lane];
             double now = before;
             for (int piece = from; piece < end; piece++) {
-                if (lane < patches.lengths()[piece]) {
+                if (lane < patches.length(piece)) {
                     now = Math.max(now, x[origin + patches.starts()[piece] + lane]);
                 }
             }
@@ -98,7 +98,7 @@ final class PlanarExponentials {
             double shift = InterleavedExponentials.shift(now);
             double sum = sums[to + lane] * Exponential.of(before - shift);
             for (int piece = from; piece < end; piece++) {
-                if (lane < patches.lengths()[piece]) {
+                if (lane < patches.length(piece)) {
                     sum += Exponential.of(x[origin + patches.starts()[piece] + lane] - shift);
                 }
             }

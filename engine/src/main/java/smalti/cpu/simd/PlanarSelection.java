@@ -82,7 +82,7 @@ final class PlanarSelection {
             int to) {
         float[] array = x.array();
         int[] starts = patches.starts();
-        byte[] lengths = patches.lengths();
+        byte[] masks = patches.masks();
         int step = x.channelStep();
         int p0 = patches.origin(x, plane);
         int p1 = p0 + step;
@@ -103,7 +103,7 @@ final class PlanarSelection {
         int end = patches.pieces()[patch + 1];
         for (int piece = patches.pieces()[patch]; piece < end; piece++) {
             int at = starts[piece];
-            var mask = VectorMask.fromLong(FLOATS, (1L << lengths[piece]) - 1);
+            var mask = VectorMask.fromLong(FLOATS, masks[piece] & 0xFF);
             var here =
                     LANE_NUMBERS
                             .add(IntVector.broadcast(INTS, at - patches.firstPixel()))
@@ -161,7 +161,7 @@ final class PlanarSelection {
         var where = whole(positions, to);
         for (int piece = patches.pieces()[patch]; piece < end; piece++) {
             int start = patches.starts()[piece];
-            var mask = VectorMask.fromLong(FLOATS, (1L << patches.lengths()[piece]) - 1);
+            var mask = VectorMask.fromLong(FLOATS, patches.mask(piece));
             var here =
                     LANE_NUMBERS
                             .add(IntVector.broadcast(INTS, start - patches.firstPixel()))
@@ -194,7 +194,7 @@ final class PlanarSelection {
         int end = patches.pieces()[patch + 1];
         for (int piece = patches.pieces()[patch]; piece < end; piece++) {
             int start = patches.starts()[piece];
-            for (int lane = 0; lane < patches.lengths()[piece]; lane++) {
+            for (int lane = 0; lane < patches.length(piece); lane++) {
                 float value = sign * array[origin + start + lane];
                 float most = best[to + lane];
                 if (!(value <= most) && !Float.isNaN(most)) {

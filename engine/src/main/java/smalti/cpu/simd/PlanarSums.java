@@ -60,7 +60,7 @@ final class PlanarSums {
             Values x, int plane, Patches patches, int from, int end, double[] sums, int room) {
         float[] array = x.array();
         int[] starts = patches.starts();
-        byte[] lengths = patches.lengths();
+        byte[] masks = patches.masks();
         int step = x.channelStep();
         int p0 = patches.origin(x, plane);
         int p1 = p0 + step;
@@ -80,7 +80,7 @@ final class PlanarSums {
         var s7 = s0;
         for (int piece = from; piece < end; piece++) {
             int at = starts[piece];
-            var mask = VectorMask.fromLong(DOUBLES, (1L << lengths[piece]) - 1);
+            var mask = VectorMask.fromLong(DOUBLES, masks[piece] & 0xFF);
             s0 = s0.add(Species.widened(array, p0 + at), mask);
             s1 = s1.add(Species.widened(array, p1 + at), mask);
             s2 = s2.add(Species.widened(array, p2 + at), mask);
@@ -139,7 +139,7 @@ final class PlanarSums {
     private static void addPlane(Values x, int plane, Patches patches, double[] sums) {
         float[] array = x.array();
         int[] starts = patches.starts();
-        byte[] lengths = patches.lengths();
+        byte[] masks = patches.masks();
         int origin = patches.origin(x, plane);
         for (int patch = patches.from(); patch < patches.to(); patch++) {
             if (!patches.holds(patch)) {
@@ -153,7 +153,7 @@ final class PlanarSums {
             var sum = DoubleVector.zero(DOUBLES);
             int end = patches.pieces()[patch + 1];
             for (int piece = patches.pieces()[patch]; piece < end; piece++) {
-                var mask = VectorMask.fromLong(DOUBLES, (1L << lengths[piece]) - 1);
+                var mask = VectorMask.fromLong(DOUBLES, masks[piece] & 0xFF);
                 sum = sum.add(Species.widened(array, origin + starts[piece]), mask);
             }
             sums[to] += Lanes.sum(sum);

@@ -132,7 +132,7 @@ final class PlanarTerms {
                 } else {
                     for (int piece = from; piece < end; piece++) {
                         int at = origin + patches.starts()[piece];
-                        for (int lane = 0; lane < patches.lengths()[piece]; lane++) {
+                        for (int lane = 0; lane < patches.length(piece); lane++) {
                             products[to + lane] *= x.array()[at + lane];
                         }
                     }
@@ -185,7 +185,7 @@ final class PlanarTerms {
     }
 
     private static VectorMask<Double> mask(Patches patches, int piece) {
-        return VectorMask.fromLong(DOUBLES, (1L << patches.lengths()[piece]) - 1);
+        return VectorMask.fromLong(DOUBLES, patches.mask(piece));
     }
 
     private static DoubleVector load(double[] table, int to) {
