@@ -22,7 +22,10 @@ final class ModelOptions {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "The network's name.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "The network's name, or its beginning.")
     private String name = "";
 
     @Option(
@@ -34,24 +37,26 @@ final class ModelOptions {
                             + " SMALTI_WEIGHTS names).")
     private @Nullable Path weights;
 
+    /// The network's full name.
     String name() {
-        return name;
+        return zoo().label();
     }
 
     /// The network with its weights.
     PictureModel model() throws IOException {
-        Zoo zoo =
-                Zoo.named(name)
-                        .orElseThrow(() ->
-                                wrong(
-                                        "there is no model '%s'; there are %s"
-                                                .formatted(name, all())));
+        String file = name() + SUFFIX;
         if (weights == null) {
             throw wrong(
                     "the weights of %s are missing; give --weights FILE, or set SMALTI_WEIGHTS to a folder with %s"
-                            .formatted(name, name + SUFFIX));
+                            .formatted(name(), file));
         }
-        return zoo.load(Files.isDirectory(weights) ? weights.resolve(name + SUFFIX) : weights);
+        return zoo().load(Files.isDirectory(weights) ? weights.resolve(file) : weights);
+    }
+
+    private Zoo zoo() {
+        return Zoo.named(name)
+                .orElseThrow(
+                        () -> wrong("there is no model '%s'; there are %s".formatted(name, all())));
     }
 
     private static String all() {

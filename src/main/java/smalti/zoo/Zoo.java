@@ -2,6 +2,7 @@ package smalti.zoo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -29,9 +30,13 @@ public enum Zoo {
         this.about = about;
     }
 
-    /// The network of that name, or none.
+    /// The network of that name, which may be cut short as long as no other begins so; or none.
     public static Optional<Zoo> named(String name) {
-        return Stream.of(values()).filter(each -> each.label().equals(name)).findFirst();
+        List<Zoo> meant =
+                Stream.of(values()).filter(each -> each.label().startsWith(name)).toList();
+        return meant.size() == 1 && !name.isEmpty()
+                ? Optional.of(meant.getFirst())
+                : meant.stream().filter(each -> each.label().equals(name)).findFirst();
     }
 
     /// The name that it is asked for by.

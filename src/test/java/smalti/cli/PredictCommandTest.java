@@ -77,6 +77,16 @@ class PredictCommandTest {
     }
 
     @Test
+    void aNameMayBeCutShort() throws IOException {
+        weights("squeezenet1_1", scope -> new SqueezeNet(scope, 1000));
+        Run run = Run.of("predict", "squeeze", photo, "--weights", folder);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("scene.png");
+        assertThat(Run.of("predict", "", photo, "--weights", folder).err())
+                .contains("there is no model ''");
+    }
+
+    @Test
     void whatIsWrongIsSaid() throws IOException {
         assertThat(Run.of("predict", "alexnet", photo).err())
                 .contains("there is no model 'alexnet'", "squeezenet1_1");
