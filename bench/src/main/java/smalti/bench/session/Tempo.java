@@ -53,6 +53,11 @@ public enum Tempo {
                     ConvolutionInput.of(14, 256, 256),
                     ConvolutionInput.of(64, 32, 32),
                     ConvolutionInput.of(55, 16, 64),
+                    ConvolutionInput.of(480, 3, 13).map(360, 480).stride(2),
+                    ConvolutionInput.of(240, 4, 4).map(180, 240),
+                    ConvolutionInput.of(240, 12, 12).map(180, 240),
+                    ConvolutionInput.of(120, 16, 16).map(90, 120),
+                    ConvolutionInput.of(112, 96, 96).stride(2).depthwise(),
                     ConvolutionInput.of(14, 384, 384).depthwise(),
                     new ModelInput(Model.MOBILENET_V2, 8),
                     new ModelInput(Model.ENET, 8));

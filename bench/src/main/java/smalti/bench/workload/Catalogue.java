@@ -56,7 +56,12 @@ public final class Catalogue {
                         ConvolutionInput.of(55, 16, 64).kernel(1),
                         ConvolutionInput.of(56, 64, 256).kernel(1),
                         ConvolutionInput.of(224, 3, 64).kernel(7).stride(2),
+                        ConvolutionInput.of(480, 3, 13).map(360, 480).stride(2),
+                        ConvolutionInput.of(240, 4, 4).map(180, 240),
+                        ConvolutionInput.of(240, 12, 12).map(180, 240),
+                        ConvolutionInput.of(120, 16, 16).map(90, 120),
                         ConvolutionInput.of(112, 32, 32).depthwise(),
+                        ConvolutionInput.of(112, 96, 96).stride(2).depthwise(),
                         ConvolutionInput.of(14, 384, 384).depthwise())) {
             all.add(new ConvolutionWorkload(ConvolutionTask.FORWARD, input));
         }

@@ -25,6 +25,12 @@ public record ConvolutionInput(
         return new ConvolutionInput(1, side, side, channels, filters, 3, 3, 1, 1, 1);
     }
 
+    /// The same on a map that is not square.
+    public ConvolutionInput map(int high, int wide) {
+        return new ConvolutionInput(
+                batch, high, wide, channels, filters, rows, columns, stride, dilation, groups);
+    }
+
     /// The same with square filters of so many taps a side.
     public ConvolutionInput kernel(int side) {
         return kernel(side, side);
