@@ -81,7 +81,7 @@ class ConvolutionDriverProperties {
             @ForAll @IntRange(min = 1, max = 8) int height,
             @ForAll @IntRange(min = 1, max = 9) int width,
             @ForAll @IntRange(min = 1, max = 3) int down,
-            @ForAll @IntRange(min = 1, max = 2) int across,
+            @ForAll @IntRange(min = 1, max = 3) int across,
             @ForAll @IntRange(min = 1, max = 2) int dilation,
             @ForAll @IntRange(max = 3) int left,
             @ForAll @IntRange(max = 3) int right,
@@ -96,6 +96,38 @@ class ConvolutionDriverProperties {
         int high = Math.max(height, dilation);
         int wide = Math.max(width, 3 - left - right);
         check(window, channels, 2, new Size(high, wide), 1, 1, seed);
+    }
+
+    /// The same with windows of other sizes and steps: whole vectors of channels and less, ends of rows where some taps see the
+    /// map.
+    @Property(tries = 100)
+    void channelsUnderWindowsThatDoNotSlide(
+            @ForAll @IntRange(min = 1, max = 5) int rows,
+            @ForAll @IntRange(min = 1, max = 5) int columns,
+            @ForAll @IntRange(min = 1, max = 3) int stride,
+            @ForAll @IntRange(min = 1, max = 2) int dilation,
+            @ForAll @IntRange(max = 4) int padding,
+            @ForAll @IntRange(min = 2, max = 70) int channels,
+            @ForAll long seed) {
+        var window =
+                Window.of(rows, columns)
+                        .stride(stride)
+                        .dilation(dilation)
+                        .padding(new Padding.Margins(1, padding, padding / 2, 4 - padding));
+        int height = window.reach().height() + (int) Math.floorMod(seed, 4L);
+        int width = window.reach().width() + (int) Math.floorMod(seed / 4, 9L);
+        check(window, channels, 2, new Size(height, width), 1, 1, seed);
+    }
+
+    /// Maps of one column: windows begin, or end, or both outside of it.
+    @Example
+    void windowsSlideOverASingleColumn() {
+        for (int left = 0; left <= 2; left++) {
+            var window = Window.of(3).padding(new Padding.Margins(1, left, 1, 2));
+            for (int channels : new int[] {3, 17, 40}) {
+                check(window, channels, 1, new Size(4, 1), 1, 1, channels);
+            }
+        }
     }
 
     /// Rows of outputs that are computed each by itself: windows of one to four columns over a few channels.
@@ -115,7 +147,9 @@ class ConvolutionDriverProperties {
                         .stride(stride)
                         .padding(new Padding.Margins(padding, padding, 1, padding / 2));
         int height = rows + (int) Math.floorMod(seed, 3L);
-        check(window, groups, 2, new Size(height, stride * width), deep, wide, seed);
+        // The last phase of a transposed convolution may have fewer columns than the first.
+        int left = (int) Math.floorMod(seed / 3, (long) stride);
+        check(window, groups, 2, new Size(height, stride * width + left), deep, wide, seed);
     }
 
     /// More outputs in a row than are computed at once, more depth than is summed at once.
