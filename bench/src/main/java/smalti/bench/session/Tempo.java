@@ -57,7 +57,6 @@ public enum Tempo {
                     ConvolutionInput.of(240, 4, 4).map(180, 240),
                     ConvolutionInput.of(240, 12, 12).map(180, 240),
                     ConvolutionInput.of(120, 16, 16).map(90, 120),
-                    ConvolutionInput.of(112, 96, 96).stride(2).depthwise(),
                     ConvolutionInput.of(14, 384, 384).depthwise(),
                     new ModelInput(Model.MOBILENET_V2, 8),
                     new ModelInput(Model.ENET, 8));
