@@ -11,13 +11,12 @@ import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
 /// The derivative of the gradient of products over segments, which are second derivatives of these. Along the direction
-/// `v` that of the value `x_k` is `u · Σ v_i Π x_j`, over all other values `i` of its segment, and for each over all values `j` but
-/// those two.
+/// `v` that of the value `x_k` is `u · Σ v_i Π x_j`, over all other values `i` of its segment, and for each over all
+/// values `j` but those two.
 ///
-/// With the product `Q` of the values that are not 0, and the number `Z` of those that are, the inner products are
-/// `Q / (x_i x_k)`, without the divisor that is 0, if none but those two are 0, and else 0. So sums over a segment suffice. Of the
-/// sum over all values that of `k` itself is subtracted: digits are lost where a value is much smaller than others of its
-/// segment.
+/// With the product `Q` of the values that are not 0, the inner products are `Q / (x_i x_k)`, without a divisor that is
+/// 0, if none but those two are 0, and else 0. So sums over a segment suffice. Of the sum over all values that of `k`
+/// itself is subtracted: digits are lost where a value is much smaller than others of its segment.
 ///
 /// @param pull the step that is differentiated: its inputs are `u`, the values, and their products
 record ProductCurvature(SegmentMap segments, Layout layout, Pullback pull) {

@@ -89,8 +89,7 @@ final class Filters {
         if (held.isPresent()) {
             return held.get().values();
         }
-        int wide = Math.ceilDiv(columns, kernels.columns()) * kernels.columns();
-        int size = wide * channels * taps.length;
+        int size = wide(kernels) * channels * taps.length;
         float[] values = kept ? new float[size] : workspace.right(size);
         workers.run(blocks.size(), block -> pack(kernels, blocks.get(block), ordered, values));
         if (kept) {
@@ -100,16 +99,20 @@ final class Filters {
     }
 
     private void pack(GemmKernels kernels, Block block, Matrix[] ordered, float[] values) {
-        int wide = Math.ceilDiv(columns, kernels.columns()) * kernels.columns();
         int panelStep = block.depth() * kernels.columns();
         for (int done = 0; done < block.depth(); ) {
             int tap = (block.from() + done) / channels;
             int channel = (block.from() + done) % channels;
             int deep = Math.min(channels - channel, block.depth() - done);
-            int to = block.from() * wide + done * kernels.columns();
+            int to = block.from() * wide(kernels) + done * kernels.columns();
             Matrix filter = channel == 0 ? ordered[tap] : ordered[tap].from(channel, 0);
             kernels.packRight(filter, deep, columns, values, to, panelStep);
             done += deep;
         }
+    }
+
+    /// The columns of all panels.
+    private int wide(GemmKernels kernels) {
+        return Math.ceilDiv(columns, kernels.columns()) * kernels.columns();
     }
 }
