@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import smalti.cuda.driver.DriverException;
 import smalti.device.Availability;
 import smalti.device.Availability.Unavailable;
 import smalti.device.DeviceProvider;

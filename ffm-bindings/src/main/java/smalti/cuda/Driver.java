@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.NoSuchElementException;
+import smalti.cuda.driver.DriverException;
 
 /// The functions of the CUDA driver library that tell what there is. Source: the CUDA Driver API reference; its
 /// functions return a `CUresult`, 0 for success. Binding them is restricted: a wrong signature would crash the process.
