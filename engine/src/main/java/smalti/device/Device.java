@@ -11,6 +11,8 @@ import smalti.op.TensorType;
 import smalti.tensor.Tensor;
 
 /// Something that computes operators. Devices are safe for use by several threads at once.
+///
+/// Outputs lie on the heap, and so do inputs, unless they lie in a [Workspace] of the device.
 public interface Device {
     /// The name it is asked for by, e.g. `cpu`.
     String name();
@@ -70,6 +72,11 @@ public interface Device {
         for (int i = 0; i < parts; i++) {
             part.accept(i);
         }
+    }
+
+    /// Opens a workspace: a place on the device for tensors, so that operators that follow each other need no copies.
+    default Workspace workspace() {
+        return new HeapWorkspace(this);
     }
 
     /// Takes the device's speed, in about a second; empty if it has no way to.

@@ -1,0 +1,110 @@
+package smalti.cuda;
+
+import java.util.ArrayList;
+import java.util.List;
+import smalti.cuda.driver.GpuDriver;
+import smalti.cuda.launch.DeviceTensor;
+import smalti.cuda.launch.Queue;
+import smalti.cuda.launch.Scratch;
+import smalti.cuda.point.Conversion;
+import smalti.error.UnsupportedOpException;
+import smalti.op.AxisOp;
+import smalti.op.ConvolutionOp;
+import smalti.op.CustomOp;
+import smalti.op.LossOp;
+import smalti.op.MatrixOp;
+import smalti.op.MoveOp;
+import smalti.op.NormOp;
+import smalti.op.Op;
+import smalti.op.PictureOp;
+import smalti.op.PointOp;
+import smalti.op.ResizeOp;
+import smalti.op.SegmentOp;
+import smalti.op.ShapeRule;
+import smalti.op.TensorType;
+import smalti.op.WindowOp;
+import smalti.tensor.DType;
+
+/// Every operator on one GPU: hands them to their families, and half-precision tensors of families that compute in single
+/// precision to copies of that.
+final class CudaOperators {
+    private final Conversion conversion;
+
+    CudaOperators(GpuDriver driver) {
+        this.conversion = new Conversion(driver);
+    }
+
+    /// Starts an operator. Inputs and outputs have been checked; outputs are overwritten whole.
+    ///
+    /// @throws UnsupportedOpException if the operator is not offered for the inputs' types
+    void run(Op op, List<DeviceTensor> inputs, List<DeviceTensor> outputs, Queue queue) {
+        if (!takesHalves(op) && inputs.stream().anyMatch(CudaOperators::isHalf)) {
+            runWide(op, inputs, outputs, queue);
+            return;
+        }
+        switch (op) {
+            case SegmentOp _,
+                    MatrixOp _,
+                    ConvolutionOp _,
+                    PointOp _,
+                    WindowOp _,
+                    NormOp _,
+                    LossOp _,
+                    CustomOp _,
+                    AxisOp _,
+                    ResizeOp _,
+                    MoveOp _,
+                    PictureOp _ ->
+                    throw new UnsupportedOpException(
+                            op.name(), "this version on the GPU", "use --device cpu");
+        }
+    }
+
+    private static boolean takesHalves(Op op) {
+        return op instanceof MoveOp;
+    }
+
+    private static boolean isHalf(DeviceTensor tensor) {
+        return tensor.dtype() == DType.F16 || tensor.dtype() == DType.BF16;
+    }
+
+    private void runWide(
+            Op op, List<DeviceTensor> inputs, List<DeviceTensor> outputs, Queue queue) {
+        List<Scratch> copies = new ArrayList<>();
+        try {
+            List<DeviceTensor> wide = new ArrayList<>();
+            for (DeviceTensor input : inputs) {
+                wide.add(isHalf(input) ? copy(input, queue, copies) : input);
+            }
+            List<DeviceTensor> results = new ArrayList<>();
+            for (TensorType type :
+                    ShapeRule.outputTypes(op, wide.stream().map(DeviceTensor::type).toList())) {
+                results.add(make(type, queue, copies));
+            }
+            run(op, wide, results, queue);
+            for (int i = 0; i < results.size(); i++) {
+                DeviceTensor result = results.get(i);
+                DeviceTensor output = outputs.get(i);
+                if (isHalf(output)) {
+                    conversion.run(result, output, queue);
+                } else {
+                    queue.copy(output.address(), result.address(), result.bytes());
+                }
+            }
+        } finally {
+            copies.forEach(Scratch::close);
+        }
+    }
+
+    private DeviceTensor copy(DeviceTensor half, Queue queue, List<Scratch> copies) {
+        DeviceTensor wide = make(new TensorType(DType.F32, half.shape()), queue, copies);
+        conversion.run(half, wide, queue);
+        return wide;
+    }
+
+    private static DeviceTensor make(TensorType type, Queue queue, List<Scratch> copies) {
+        Scratch memory = queue.allocate(type.shape().elements() * type.dtype().bytes());
+        copies.add(memory);
+        return new DeviceTensor(memory.address(), type.dtype(), type.shape());
+    }
+}

@@ -1,0 +1,190 @@
+package smalti.cuda;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import smalti.cuda.launch.DeviceBuffer;
+import smalti.cuda.launch.DeviceTensor;
+import smalti.cuda.launch.Queue;
+import smalti.cuda.launch.Scratch;
+import smalti.device.Workspace;
+import smalti.error.DeviceException;
+import smalti.error.ShapeException;
+import smalti.op.Op;
+import smalti.op.ShapeRule;
+import smalti.op.TensorType;
+import smalti.tensor.Storage;
+import smalti.tensor.Tensor;
+
+/// Tensors of a GPU, and a stream of its own in which operators follow each other.
+final class CudaWorkspace implements Workspace {
+    private final CudaDevice device;
+    private final CudaOperators operators;
+    private final Queue queue;
+    private final Set<DeviceBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean closed;
+
+    CudaWorkspace(CudaDevice device, CudaOperators operators, Queue queue) {
+        this.device = device;
+        this.operators = operators;
+        this.queue = queue;
+    }
+
+    @Override
+    public String name() {
+        return device.name();
+    }
+
+    @Override
+    public String description() {
+        return device.description();
+    }
+
+    @Override
+    public Workspace workspace() {
+        return device.workspace();
+    }
+
+    @Override
+    public List<Tensor> run(Op op, List<Tensor> inputs) {
+        List<Tensor> outputs = new ArrayList<>();
+        for (TensorType type : ShapeRule.outputs(op, inputs)) {
+            outputs.add(allocate(type));
+        }
+        compute(op, inputs, outputs);
+        return outputs;
+    }
+
+    @Override
+    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        expect(op, ShapeRule.outputs(op, inputs), outputs);
+        List<Tensor> here = new ArrayList<>();
+        for (Tensor output : outputs) {
+            here.add(isHere(output) ? output : allocate(TensorType.of(output)));
+        }
+        compute(op, inputs, here);
+        for (int i = 0; i < outputs.size(); i++) {
+            if (here.get(i) != outputs.get(i)) {
+                download(here.get(i), outputs.get(i));
+                release(here.get(i));
+            }
+        }
+    }
+
+    /// Checks tensors that are to be overwritten.
+    static void expect(Op op, List<TensorType> expected, List<Tensor> given) {
+        List<TensorType> types = given.stream().map(TensorType::of).toList();
+        if (!types.equals(expected)) {
+            throw new ShapeException(op.name(), "outputs " + expected, types);
+        }
+    }
+
+    private void compute(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        List<Tensor> copies = new ArrayList<>();
+        List<DeviceTensor> here = new ArrayList<>();
+        for (Tensor input : inputs) {
+            if (isHere(input)) {
+                here.add(view(input));
+            } else {
+                copies.add(place(input));
+                here.add(view(copies.getLast()));
+            }
+        }
+        operators.run(op, here, outputs.stream().map(CudaWorkspace::view).toList(), queue);
+        copies.forEach(this::release);
+    }
+
+    private static boolean isHere(Tensor tensor) {
+        return tensor.storage() instanceof DeviceBuffer;
+    }
+
+    private static DeviceTensor view(Tensor tensor) {
+        DeviceBuffer buffer = (DeviceBuffer) tensor.storage();
+        long address = buffer.address() + (long) tensor.offset() * tensor.dtype().bytes();
+        return new DeviceTensor(address, tensor.dtype(), tensor.shape());
+    }
+
+    @Override
+    public Tensor place(Tensor tensor) {
+        if (isHere(tensor)) {
+            Tensor copy = allocate(TensorType.of(tensor));
+            queue.copy(view(copy).address(), view(tensor).address(), view(tensor).bytes());
+            return copy;
+        }
+        MemorySegment elements = elements(tensor);
+        Tensor copy = allocate(TensorType.of(tensor));
+        queue.upload(elements, view(copy).address());
+        return copy;
+    }
+
+    @Override
+    public Tensor make(TensorType type) {
+        Tensor zeros = allocate(type);
+        queue.fill(view(zeros).address(), (byte) 0, view(zeros).bytes());
+        return zeros;
+    }
+
+    @Override
+    public Tensor fetch(Tensor tensor) {
+        if (!isHere(tensor)) {
+            return tensor;
+        }
+        Tensor copy = Tensor.zeros(tensor.dtype(), tensor.shape());
+        download(tensor, copy);
+        return copy;
+    }
+
+    private void download(Tensor from, Tensor to) {
+        // Looks for faults too: what kernels met must be told before their results are used.
+        queue.synchronize();
+        queue.download(view(from).address(), elements(to));
+    }
+
+    private synchronized Tensor allocate(TensorType type) {
+        if (closed) {
+            throw new DeviceException("this workspace of " + device.name() + " was closed");
+        }
+        long elements = type.shape().elements();
+        Scratch memory = queue.allocate(elements * type.dtype().bytes());
+        DeviceBuffer buffer = new DeviceBuffer(memory, type.dtype(), elements);
+        buffers.add(buffer);
+        return Tensor.of(type.shape(), buffer, 0);
+    }
+
+    @Override
+    public synchronized void release(Tensor tensor) {
+        if (tensor.storage() instanceof DeviceBuffer buffer && buffers.remove(buffer)) {
+            buffer.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            buffers.forEach(DeviceBuffer::close);
+            buffers.clear();
+            queue.clear();
+            device.giveBack(queue);
+        }
+    }
+
+    /// The elements of a tensor on the heap.
+    private static MemorySegment elements(Tensor tensor) {
+        MemorySegment whole =
+                switch (tensor.storage()) {
+                    case Storage.Floats(float[] array) -> MemorySegment.ofArray(array);
+                    case Storage.Doubles(double[] array) -> MemorySegment.ofArray(array);
+                    case Storage.Shorts(_, short[] array) -> MemorySegment.ofArray(array);
+                    case Storage.Ints(int[] array) -> MemorySegment.ofArray(array);
+                    case Storage.OnDevice _ ->
+                            throw new DeviceException(
+                                    "a tensor lies on another device; copy it to the heap first");
+                };
+        long bytes = tensor.dtype().bytes();
+        return whole.asSlice(tensor.offset() * bytes, tensor.elements() * bytes);
+    }
+}

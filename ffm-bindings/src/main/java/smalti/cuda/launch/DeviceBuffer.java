@@ -1,0 +1,50 @@
+package smalti.cuda.launch;
+
+import smalti.error.DeviceException;
+import smalti.tensor.DType;
+import smalti.tensor.Storage;
+
+/// Elements in memory of the GPU, until its workspace is closed.
+public final class DeviceBuffer implements Storage.OnDevice, AutoCloseable {
+    private final Scratch memory;
+    private final DType dtype;
+    private final long capacity;
+    private volatile boolean closed;
+
+    /// @param memory of at least `capacity` elements, which this takes over
+    public DeviceBuffer(Scratch memory, DType dtype, long capacity) {
+        this.memory = memory;
+        this.dtype = dtype;
+        this.capacity = capacity;
+    }
+
+    @Override
+    public DType dtype() {
+        return dtype;
+    }
+
+    @Override
+    public long capacity() {
+        return capacity;
+    }
+
+    /// Where the first element lies.
+    ///
+    /// @throws DeviceException if the workspace was closed
+    public long address() {
+        if (closed) {
+            throw new DeviceException(
+                    "a tensor was used after its workspace was closed; copy it to the heap before");
+        }
+        return memory.address();
+    }
+
+    /// Gives the memory back. Closing twice is closing once.
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            memory.close();
+        }
+    }
+}

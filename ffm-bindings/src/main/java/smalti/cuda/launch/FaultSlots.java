@@ -1,0 +1,62 @@
+package smalti.cuda.launch;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where kernels leave word of numbers that they must not use. A slot holds the smallest of `position·2^32 + value` over
+/// all of them, which does not depend on the order of threads, and all ones if there are none.
+///
+/// Nobody waits for it: the stream's next stop looks.
+final class FaultSlots implements AutoCloseable {
+    private static final int SLOTS = 64;
+
+    private static final long NONE = -1;
+
+    private final Queue queue;
+    private final List<Fault> given = new ArrayList<>();
+    private final Scratch slots;
+
+    FaultSlots(Queue queue) {
+        this.queue = queue;
+        this.slots = queue.allocate(SLOTS * (long) Long.BYTES);
+        clear();
+    }
+
+    boolean isFull() {
+        return given.size() == SLOTS;
+    }
+
+    /// The address of a free slot.
+    long take(Fault fault) {
+        given.add(fault);
+        return slots.address() + (given.size() - 1) * (long) Long.BYTES;
+    }
+
+    /// Throws the first fault that was found since the last look. The stream has come to a stop.
+    void look() {
+        if (given.isEmpty()) {
+            return;
+        }
+        long[] found = new long[given.size()];
+        queue.download(slots.address(), MemorySegment.ofArray(found));
+        List<Fault> asked = List.copyOf(given);
+        given.clear();
+        for (int i = 0; i < found.length; i++) {
+            if (found[i] != NONE) {
+                clear();
+                throw asked.get(i).at((int) (found[i] >>> Integer.SIZE), (int) found[i]);
+            }
+        }
+    }
+
+    private void clear() {
+        queue.fill(slots.address(), (byte) NONE, SLOTS * ValueLayout.JAVA_LONG.byteSize());
+    }
+
+    @Override
+    public void close() {
+        slots.close();
+    }
+}

@@ -1,0 +1,203 @@
+package smalti.cuda.launch;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import smalti.cuda.driver.Geometry;
+import smalti.cuda.driver.GpuDriver;
+import smalti.cuda.driver.GpuFacts;
+
+/// A stream of one GPU: what it is given is done in that order, while the caller goes on. Safe for use by several threads
+/// at once, whose operators then follow each other in some order.
+public final class Queue implements AutoCloseable {
+    private static final int ARGUMENT_BYTES = 4096;
+
+    /// Label maps come again and again within a step, and no more of them are in use at a time.
+    private static final int MOST_KEPT = 16;
+
+    /// Threads of a block where nothing speaks for another number.
+    public static final int THREADS = 256;
+
+    private static final int BLOCKS_A_PROCESSOR = 16;
+
+    private final GpuDriver driver;
+    private final Memory memory;
+    private final long stream;
+    private final GpuFacts facts;
+    private final MemorySegment arguments =
+            Arena.ofAuto().allocate(ARGUMENT_BYTES, ValueLayout.JAVA_LONG.byteAlignment());
+    private final Map<Identity, Scratched> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
+    private Optional<Staging> staging = Optional.empty();
+    private Optional<FaultSlots> faults = Optional.empty();
+
+    public Queue(GpuDriver driver, Memory memory) {
+        this.driver = driver;
+        this.memory = memory;
+        this.stream = driver.createStream();
+        this.facts = driver.facts();
+    }
+
+    /// What lies in memory of the GPU and can be kept for the next operator.
+    public interface Scratched extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// An object as itself, not as its value: comparing large maps would take longer than using them.
+    private record Identity(Object object) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Identity(Object same) && same == object;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(object);
+        }
+    }
+
+    public GpuFacts facts() {
+        return facts;
+    }
+
+    /// The driver's handle of the stream.
+    public long stream() {
+        return stream;
+    }
+
+    /// Starts a kernel.
+    ///
+    /// @param values see [Parameters#pack]
+    public synchronized void launch(Kernel kernel, Geometry geometry, Object... values) {
+        kernel.parameters().pack(values, arguments);
+        driver.launch(
+                kernel.function(),
+                geometry,
+                arguments.asSlice(0, kernel.parameters().bytes()),
+                stream);
+    }
+
+    /// Threads for a kernel whose threads step over elements by the number of threads, as many as keep the GPU busy.
+    ///
+    /// @param elements at least 1
+    public Geometry over(long elements) {
+        long blocks = (elements + THREADS - 1) / THREADS;
+        return Geometry.of(
+                (int) Math.min(blocks, (long) facts.processors() * BLOCKS_A_PROCESSOR), THREADS);
+    }
+
+    /// Memory whose content is undefined.
+    ///
+    /// @param bytes may be 0
+    /// @throws smalti.error.OutOfDeviceMemoryException if there is not as much
+    public Scratch allocate(long bytes) {
+        return new Scratch(this, memory.allocate(bytes, stream), bytes);
+    }
+
+    void free(Scratch scratch) {
+        memory.free(scratch.address(), scratch.bytes(), stream);
+    }
+
+    /// What was made for an object, or is made now. It is kept as long as there is room for it: callers ask anew for each
+    /// operator.
+    ///
+    /// @param key compared by identity
+    public synchronized <T extends Scratched> T kept(
+            Object key, Class<T> type, Function<Queue, T> making) {
+        Scratched found = kept.get(new Identity(key));
+        if (type.isInstance(found)) {
+            return type.cast(found);
+        }
+        T made = making.apply(this);
+        kept.put(new Identity(key), made);
+        if (kept.size() > MOST_KEPT) {
+            Identity oldest = kept.keySet().iterator().next();
+            Scratched dropped = kept.remove(oldest);
+            if (dropped != null) {
+                dropped.close();
+            }
+        }
+        return made;
+    }
+
+    /// Sets every byte.
+    public void fill(long address, byte value, long bytes) {
+        if (bytes > 0) {
+            driver.fill(address, value, bytes, stream);
+        }
+    }
+
+    /// Copies within the GPU.
+    public void copy(long to, long from, long bytes) {
+        if (bytes > 0) {
+            driver.copy(to, from, bytes, stream);
+        }
+    }
+
+    /// Copies from the host; the memory may be changed when the call returns.
+    public synchronized void upload(MemorySegment from, long to) {
+        if (from.byteSize() > 0) {
+            staging().upload(from, to);
+        }
+    }
+
+    /// Copies an array to memory of its own.
+    public Scratch upload(int[] from) {
+        Scratch there = allocate(from.length * (long) Integer.BYTES);
+        upload(MemorySegment.ofArray(from), there.address());
+        return there;
+    }
+
+    /// Copies to the host, when all before it is done.
+    public synchronized void download(long from, MemorySegment to) {
+        if (to.byteSize() > 0) {
+            staging().download(from, to);
+        }
+    }
+
+    /// A slot where a kernel leaves word of a number that it must not use.
+    ///
+    /// @param fault what [#synchronize] then throws
+    /// @return the argument for the kernel
+    public synchronized long faultSlot(Fault fault) {
+        if (faults.isPresent() && faults.get().isFull()) {
+            synchronize();
+        }
+        FaultSlots slots = faults.orElseGet(() -> new FaultSlots(this));
+        faults = Optional.of(slots);
+        return slots.take(fault);
+    }
+
+    /// Waits until everything is done.
+    ///
+    /// @throws RuntimeException the [Fault] of a kernel that met a number that it must not use
+    public synchronized void synchronize() {
+        driver.synchronize(stream);
+        faults.ifPresent(FaultSlots::look);
+    }
+
+    private Staging staging() {
+        Staging there = staging.orElseGet(() -> new Staging(driver, stream));
+        staging = Optional.of(there);
+        return there;
+    }
+
+    /// Gives back what operators left behind, so that the stream can be used by somebody else.
+    public synchronized void clear() {
+        kept.values().forEach(Scratched::close);
+        kept.clear();
+    }
+
+    @Override
+    public synchronized void close() {
+        clear();
+        faults.ifPresent(FaultSlots::close);
+        driver.synchronize(stream);
+        staging.ifPresent(Staging::close);
+        driver.destroyStream(stream);
+    }
+}

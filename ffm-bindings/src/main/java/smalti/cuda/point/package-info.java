@@ -1,0 +1,2 @@
+/// What is computed element by element.
+package smalti.cuda.point;
