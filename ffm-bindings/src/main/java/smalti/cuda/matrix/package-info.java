@@ -1,0 +1,2 @@
+/// Products of matrices, and what is computed by them.
+package smalti.cuda.matrix;
