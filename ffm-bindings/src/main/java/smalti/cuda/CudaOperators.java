@@ -6,6 +6,9 @@ import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Queue;
 import smalti.cuda.launch.Scratch;
+import smalti.cuda.matrix.Gemm;
+import smalti.cuda.matrix.KernelGemm;
+import smalti.cuda.matrix.MatrixOperators;
 import smalti.cuda.point.Conversion;
 import smalti.error.UnsupportedOpException;
 import smalti.op.AxisOp;
@@ -29,9 +32,12 @@ import smalti.tensor.DType;
 /// precision to copies of that.
 final class CudaOperators {
     private final Conversion conversion;
+    private final MatrixOperators matrices;
 
     CudaOperators(GpuDriver driver) {
         this.conversion = new Conversion(driver);
+        Gemm gemm = new KernelGemm(driver);
+        this.matrices = new MatrixOperators(driver, gemm);
     }
 
     /// Starts an operator. Inputs and outputs have been checked; outputs are overwritten whole.
@@ -43,8 +49,8 @@ final class CudaOperators {
             return;
         }
         switch (op) {
+            case MatrixOp matrix -> matrices.run(matrix, inputs, outputs, queue);
             case SegmentOp _,
-                    MatrixOp _,
                     ConvolutionOp _,
                     PointOp _,
                     WindowOp _,
