@@ -9,7 +9,9 @@ import smalti.cuda.launch.Scratch;
 import smalti.cuda.matrix.Gemm;
 import smalti.cuda.matrix.KernelGemm;
 import smalti.cuda.matrix.MatrixOperators;
+import smalti.cuda.move.MoveOperators;
 import smalti.cuda.point.Conversion;
+import smalti.cuda.point.PointOperators;
 import smalti.error.UnsupportedOpException;
 import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
@@ -32,10 +34,14 @@ import smalti.tensor.DType;
 /// precision to copies of that.
 final class CudaOperators {
     private final Conversion conversion;
+    private final MoveOperators moves;
+    private final PointOperators points;
     private final MatrixOperators matrices;
 
     CudaOperators(GpuDriver driver) {
         this.conversion = new Conversion(driver);
+        this.moves = new MoveOperators(driver);
+        this.points = new PointOperators(driver);
         Gemm gemm = new KernelGemm(driver);
         this.matrices = new MatrixOperators(driver, gemm);
     }
@@ -49,17 +55,17 @@ final class CudaOperators {
             return;
         }
         switch (op) {
+            case MoveOp move -> moves.run(move, inputs, outputs, queue);
+            case PointOp point -> points.run(point, inputs, outputs, queue);
             case MatrixOp matrix -> matrices.run(matrix, inputs, outputs, queue);
             case SegmentOp _,
                     ConvolutionOp _,
-                    PointOp _,
                     WindowOp _,
                     NormOp _,
                     LossOp _,
                     CustomOp _,
                     AxisOp _,
                     ResizeOp _,
-                    MoveOp _,
                     PictureOp _ ->
                     throw new UnsupportedOpException(
                             op.name(), "this version on the GPU", "use --device cpu");
@@ -67,7 +73,7 @@ final class CudaOperators {
     }
 
     private static boolean takesHalves(Op op) {
-        return op instanceof MoveOp;
+        return MoveOperators.takesAnyType(op);
     }
 
     private static boolean isHalf(DeviceTensor tensor) {

@@ -1,0 +1,121 @@
+// Arithmetic element by element.
+#include "each.cuh"
+#include "joined.cuh"
+
+// Two operands.
+
+struct Add {
+    __device__ __forceinline__ float operator()(float a, float b) const { return a + b; }
+};
+struct Subtract {
+    __device__ __forceinline__ float operator()(float a, float b) const { return a - b; }
+};
+struct Multiply {
+    __device__ __forceinline__ float operator()(float a, float b) const { return a * b; }
+};
+struct Divide {
+    __device__ __forceinline__ float operator()(float a, float b) const { return a / b; }
+};
+struct AtLeast {
+    __device__ __forceinline__ float operator()(float a, float b) const { return a >= b ? 1.0f : 0.0f; }
+};
+// NaN if one is. Equal numbers have equal bits, but for zeros, whose signs decide.
+struct Maximum {
+    __device__ __forceinline__ float operator()(float a, float b) const {
+        if (a != a || b != b) return a + b;
+        if (a == b) return __int_as_float(__float_as_int(a) & __float_as_int(b));
+        return a > b ? a : b;
+    }
+};
+struct Minimum {
+    __device__ __forceinline__ float operator()(float a, float b) const {
+        if (a != a || b != b) return a + b;
+        if (a == b) return __int_as_float(__float_as_int(a) | __float_as_int(b));
+        return a < b ? a : b;
+    }
+};
+struct Prelu {
+    __device__ __forceinline__ float operator()(float x, float slope) const { return x > 0 ? x : slope * x; }
+};
+JOINED(add, Add)
+JOINED(subtract, Subtract)
+JOINED(multiply, Multiply)
+JOINED(divide, Divide)
+JOINED(maximum, Maximum)
+JOINED(minimum, Minimum)
+JOINED(at_least, AtLeast)
+JOINED(prelu, Prelu)
+
+// The gradient of a prelu in x. The box walks x and the slopes; what comes from above lies as x does.
+KERNEL(4) smalti_prelu_gradient(const float* __restrict__ above, const float* __restrict__ x, const float* __restrict__ slopes, float* __restrict__ out,
+        int count, BOX_PARAMETERS) {
+    Box box = BOX;
+    EACH(i, count) {
+        i64 at;
+        i64 slopeAt;
+        box.find((u32)i, at, slopeAt);
+        out[i] = x[at] > 0 ? above[i] : slopes[slopeAt] * above[i];
+    }
+}
+
+// One operand.
+
+struct Negate {
+    __device__ __forceinline__ float operator()(float x, i64) const { return -x; }
+};
+struct Absolute {
+    __device__ __forceinline__ float operator()(float x, i64) const { return fabsf(x); }
+};
+struct Square {
+    __device__ __forceinline__ float operator()(float x, i64) const { return x * x; }
+};
+struct SquareRoot {
+    __device__ __forceinline__ float operator()(float x, i64) const { return sqrtf(x); }
+};
+struct Exponential {
+    __device__ __forceinline__ float operator()(float x, i64) const { return expf(x); }
+};
+struct Logarithm {
+    __device__ __forceinline__ float operator()(float x, i64) const { return logf(x); }
+};
+struct Reciprocal {
+    __device__ __forceinline__ float operator()(float x, i64) const { return 1.0f / x; }
+};
+
+#define EACH_FUNCTION(name, Function) \
+    KERNEL(4) smalti_##name(const float* __restrict__ x, float* __restrict__ out, i64 count) { each(Function(), x, out, count); }
+
+EACH_FUNCTION(negate, Negate)
+EACH_FUNCTION(absolute, Absolute)
+EACH_FUNCTION(square, Square)
+EACH_FUNCTION(square_root, SquareRoot)
+EACH_FUNCTION(exponential, Exponential)
+EACH_FUNCTION(logarithm, Logarithm)
+EACH_FUNCTION(reciprocal, Reciprocal)
+
+struct Scale {
+    float factor;
+    float offset;
+    __device__ __forceinline__ float operator()(float x, i64) const { return factor * x + offset; }
+};
+
+KERNEL(4) smalti_scale(const float* __restrict__ x, float* __restrict__ out, i64 count, float factor, float offset) {
+    each(Scale{factor, offset}, x, out, count);
+}
+
+// The SplitMix64 sequence decides: see PointOp.Dropout, which must drop the same elements.
+struct Dropout {
+    u64 seed;
+    i64 threshold;
+    float factor;
+    __device__ __forceinline__ float operator()(float x, i64 element) const {
+        u64 z = seed + (u64)(element + 1) * 0x9E3779B97F4A7C15ull;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
+        return (i64)((z ^ (z >> 31)) >> 11) < threshold ? 0.0f : x * factor;
+    }
+};
+
+KERNEL(4) smalti_dropout(const float* __restrict__ x, float* __restrict__ out, i64 count, u64 seed, i64 threshold, float factor) {
+    each(Dropout{seed, threshold, factor}, x, out, count);
+}

@@ -1,0 +1,2 @@
+/// Operators along axes: sums, means, maxima and repetition.
+package smalti.cuda.axis;

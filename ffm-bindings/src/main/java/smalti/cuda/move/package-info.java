@@ -1,0 +1,2 @@
+/// Operators that move elements of any type.
+package smalti.cuda.move;
