@@ -2,6 +2,7 @@ package smalti.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
+import smalti.cuda.convolution.ConvolutionOperators;
 import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Queue;
@@ -37,6 +38,7 @@ final class CudaOperators {
     private final MoveOperators moves;
     private final PointOperators points;
     private final MatrixOperators matrices;
+    private final ConvolutionOperators convolutions;
 
     CudaOperators(GpuDriver driver) {
         this.conversion = new Conversion(driver);
@@ -44,6 +46,7 @@ final class CudaOperators {
         this.points = new PointOperators(driver);
         Gemm gemm = new KernelGemm(driver);
         this.matrices = new MatrixOperators(driver, gemm);
+        this.convolutions = new ConvolutionOperators(driver, gemm);
     }
 
     /// Starts an operator. Inputs and outputs have been checked; outputs are overwritten whole.
@@ -58,8 +61,8 @@ final class CudaOperators {
             case MoveOp move -> moves.run(move, inputs, outputs, queue);
             case PointOp point -> points.run(point, inputs, outputs, queue);
             case MatrixOp matrix -> matrices.run(matrix, inputs, outputs, queue);
+            case ConvolutionOp convolution -> convolutions.run(convolution, inputs, outputs, queue);
             case SegmentOp _,
-                    ConvolutionOp _,
                     WindowOp _,
                     NormOp _,
                     LossOp _,

@@ -1,0 +1,81 @@
+package smalti.cuda.convolution;
+
+import java.util.List;
+import smalti.cuda.driver.GpuDriver;
+import smalti.cuda.launch.DeviceTensor;
+import smalti.cuda.launch.Kernels;
+import smalti.cuda.launch.Queue;
+import smalti.cuda.matrix.Gemm;
+import smalti.error.UnsupportedOpException;
+import smalti.op.ConvolutionOp;
+import smalti.tensor.DType;
+
+/// Computes [ConvolutionOp] on a GPU. Inputs and outputs have been checked; outputs are overwritten whole.
+///
+/// What outputs see is laid out as matrices, some outputs at a time, and multiplied by the filters; where every channel has
+/// one filter of its own, nothing is laid out. The same operator gives the same bits each time.
+public final class ConvolutionOperators {
+    private final Correlation correlation;
+    private final Adjoint adjoint;
+    private final FilterGradient filterGradient;
+    private final Channelwise channelwise;
+
+    /// @param gemm what multiplies
+    public ConvolutionOperators(GpuDriver driver, Gemm gemm) {
+        var kernels = new Kernels(driver, "convolution");
+        this.correlation = new Correlation(kernels, gemm);
+        this.adjoint = new Adjoint(kernels, gemm);
+        this.filterGradient = new FilterGradient(kernels, gemm);
+        this.channelwise = new Channelwise(kernels);
+    }
+
+    /// Starts an operator.
+    ///
+    /// @throws UnsupportedOpException if it is not offered for the inputs' type
+    public void run(
+            ConvolutionOp op, List<DeviceTensor> inputs, List<DeviceTensor> outputs, Queue queue) {
+        DeviceTensor output = outputs.getFirst();
+        if (output.dtype() != DType.F32) {
+            throw new UnsupportedOpException(
+                    op.name(), "the GPU for " + output.dtype(), "convert the inputs to F32");
+        }
+        if (output.elements() == 0) {
+            return;
+        }
+        DeviceTensor first = inputs.get(0);
+        DeviceTensor second = inputs.get(1);
+        switch (op) {
+            case ConvolutionOp.Conv2d convolution -> {
+                Sight sight = Sight.between(op.window(), first, output);
+                Finish finish = Finish.of(convolution, inputs);
+                if (isChannelwise(op, second)) {
+                    channelwise.convolve(sight, first, second, finish, output, queue);
+                } else {
+                    correlation.run(sight, op.groups(), first, second, finish, output, queue);
+                }
+            }
+            case ConvolutionOp.ConvTranspose2d transposed -> {
+                Sight sight = Sight.between(op.window(), output, first);
+                Finish finish = transposed.biased() ? Finish.of(inputs.get(2)) : Finish.NONE;
+                if (isChannelwise(op, second)) {
+                    channelwise.spread(sight, first, second, finish, output, queue);
+                } else {
+                    adjoint.run(sight, op.groups(), first, second, finish, output, queue);
+                }
+            }
+            case ConvolutionOp.Conv2dFilterGradient _ -> {
+                Sight sight = Sight.between(op.window(), second, first);
+                if (isChannelwise(op, output)) {
+                    channelwise.derive(sight, first, second, output, queue);
+                } else {
+                    filterGradient.run(sight, op.groups(), first, second, output, queue);
+                }
+            }
+        }
+    }
+
+    /// Whether every channel has one filter of its own.
+    private static boolean isChannelwise(ConvolutionOp op, DeviceTensor filter) {
+        return filter.shape().size(2) == 1 && filter.shape().size(3) == op.groups();
+    }
+}

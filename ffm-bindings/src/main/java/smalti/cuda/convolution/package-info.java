@@ -1,0 +1,2 @@
+/// Convolutions of maps.
+package smalti.cuda.convolution;
