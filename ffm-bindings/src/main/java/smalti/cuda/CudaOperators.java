@@ -2,6 +2,7 @@ package smalti.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
+import smalti.cuda.axis.AxisOperators;
 import smalti.cuda.convolution.ConvolutionOperators;
 import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.launch.DeviceTensor;
@@ -35,6 +36,7 @@ import smalti.tensor.DType;
 /// precision to copies of that.
 final class CudaOperators {
     private final Conversion conversion;
+    private final AxisOperators axes;
     private final MoveOperators moves;
     private final PointOperators points;
     private final MatrixOperators matrices;
@@ -42,6 +44,7 @@ final class CudaOperators {
 
     CudaOperators(GpuDriver driver) {
         this.conversion = new Conversion(driver);
+        this.axes = new AxisOperators(driver);
         this.moves = new MoveOperators(driver);
         this.points = new PointOperators(driver);
         Gemm gemm = new KernelGemm(driver);
@@ -58,25 +61,19 @@ final class CudaOperators {
             return;
         }
         switch (op) {
+            case AxisOp axis -> axes.run(axis, inputs, outputs.getFirst(), queue);
             case MoveOp move -> moves.run(move, inputs, outputs, queue);
             case PointOp point -> points.run(point, inputs, outputs, queue);
             case MatrixOp matrix -> matrices.run(matrix, inputs, outputs, queue);
             case ConvolutionOp convolution -> convolutions.run(convolution, inputs, outputs, queue);
-            case SegmentOp _,
-                    WindowOp _,
-                    NormOp _,
-                    LossOp _,
-                    CustomOp _,
-                    AxisOp _,
-                    ResizeOp _,
-                    PictureOp _ ->
+            case SegmentOp _, WindowOp _, NormOp _, LossOp _, CustomOp _, ResizeOp _, PictureOp _ ->
                     throw new UnsupportedOpException(
                             op.name(), "this version on the GPU", "use --device cpu");
         }
     }
 
     private static boolean takesHalves(Op op) {
-        return MoveOperators.takesAnyType(op);
+        return MoveOperators.takesAnyType(op) || AxisOperators.takesAnyType(op);
     }
 
     private static boolean isHalf(DeviceTensor tensor) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import smalti.tensor.Shape;
 
 /// A walk over a box of elements in raster order, in which two tensors have steps of their own. Dimensions that lie
 /// together in both are one. The last dimension is the innermost.
@@ -68,6 +69,17 @@ public final class Box {
         for (int i = sizes.length - 1; i >= 0; i--) {
             steps[i] = step;
             step *= sizes[i];
+        }
+        return steps;
+    }
+
+    /// The same of a tensor that is repeated to a larger shape: 0 along the dimensions where it is.
+    public static long[] repeated(Shape small, Shape large) {
+        long[] steps = new long[large.rank()];
+        long[] own = steps(small.sizes());
+        for (int fromLast = 1; fromLast <= small.rank(); fromLast++) {
+            boolean repeated = small.size(-fromLast) == 1;
+            steps[steps.length - fromLast] = repeated ? 0 : own[own.length - fromLast];
         }
         return steps;
     }

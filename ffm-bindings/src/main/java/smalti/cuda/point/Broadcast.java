@@ -74,18 +74,7 @@ final class Broadcast {
     }
 
     private static Box box(Shape joined, Shape left, Shape right) {
-        return Box.of(joined.sizes(), steps(joined, left), steps(joined, right));
-    }
-
-    /// The steps of an operand along the dimensions of the broadcast shape: 0 where it is repeated.
-    static long[] steps(Shape joined, Shape operand) {
-        long[] steps = new long[joined.rank()];
-        long[] own = Box.steps(operand.sizes());
-        for (int fromLast = 1; fromLast <= operand.rank(); fromLast++) {
-            boolean repeated = operand.size(-fromLast) == 1;
-            steps[steps.length - fromLast] = repeated ? 0 : own[own.length - fromLast];
-        }
-        return steps;
+        return Box.of(joined.sizes(), Box.repeated(left, joined), Box.repeated(right, joined));
     }
 
     /// The gradients of a prelu in its input and its slopes.
