@@ -12,6 +12,8 @@ import smalti.cuda.matrix.Gemm;
 import smalti.cuda.matrix.KernelGemm;
 import smalti.cuda.matrix.MatrixOperators;
 import smalti.cuda.move.MoveOperators;
+import smalti.cuda.norm.LossOperators;
+import smalti.cuda.norm.NormOperators;
 import smalti.cuda.point.Conversion;
 import smalti.cuda.point.PointOperators;
 import smalti.error.UnsupportedOpException;
@@ -36,6 +38,8 @@ import smalti.tensor.DType;
 /// precision to copies of that.
 final class CudaOperators {
     private final Conversion conversion;
+    private final LossOperators losses;
+    private final NormOperators norms;
     private final AxisOperators axes;
     private final MoveOperators moves;
     private final PointOperators points;
@@ -44,6 +48,8 @@ final class CudaOperators {
 
     CudaOperators(GpuDriver driver) {
         this.conversion = new Conversion(driver);
+        this.losses = new LossOperators(driver);
+        this.norms = new NormOperators(driver);
         this.axes = new AxisOperators(driver);
         this.moves = new MoveOperators(driver);
         this.points = new PointOperators(driver);
@@ -61,12 +67,14 @@ final class CudaOperators {
             return;
         }
         switch (op) {
+            case LossOp loss -> losses.run(loss, inputs, outputs, queue);
+            case NormOp norm -> norms.run(norm, inputs, outputs, queue);
             case AxisOp axis -> axes.run(axis, inputs, outputs.getFirst(), queue);
             case MoveOp move -> moves.run(move, inputs, outputs, queue);
             case PointOp point -> points.run(point, inputs, outputs, queue);
             case MatrixOp matrix -> matrices.run(matrix, inputs, outputs, queue);
             case ConvolutionOp convolution -> convolutions.run(convolution, inputs, outputs, queue);
-            case SegmentOp _, WindowOp _, NormOp _, LossOp _, CustomOp _, ResizeOp _, PictureOp _ ->
+            case SegmentOp _, WindowOp _, CustomOp _, ResizeOp _, PictureOp _ ->
                     throw new UnsupportedOpException(
                             op.name(), "this version on the GPU", "use --device cpu");
         }
