@@ -16,6 +16,7 @@ import smalti.cuda.norm.LossOperators;
 import smalti.cuda.norm.NormOperators;
 import smalti.cuda.point.Conversion;
 import smalti.cuda.point.PointOperators;
+import smalti.cuda.pool.SegmentOperators;
 import smalti.error.UnsupportedOpException;
 import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
@@ -43,6 +44,7 @@ final class CudaOperators {
     private final AxisOperators axes;
     private final MoveOperators moves;
     private final PointOperators points;
+    private final SegmentOperators segments;
     private final MatrixOperators matrices;
     private final ConvolutionOperators convolutions;
 
@@ -53,6 +55,7 @@ final class CudaOperators {
         this.axes = new AxisOperators(driver);
         this.moves = new MoveOperators(driver);
         this.points = new PointOperators(driver);
+        this.segments = new SegmentOperators(driver);
         Gemm gemm = new KernelGemm(driver);
         this.matrices = new MatrixOperators(driver, gemm);
         this.convolutions = new ConvolutionOperators(driver, gemm);
@@ -74,14 +77,15 @@ final class CudaOperators {
             case PointOp point -> points.run(point, inputs, outputs, queue);
             case MatrixOp matrix -> matrices.run(matrix, inputs, outputs, queue);
             case ConvolutionOp convolution -> convolutions.run(convolution, inputs, outputs, queue);
-            case SegmentOp _, WindowOp _, CustomOp _, ResizeOp _, PictureOp _ ->
+            case SegmentOp segment -> segments.run(segment, inputs, outputs, queue);
+            case WindowOp _, CustomOp _, ResizeOp _, PictureOp _ ->
                     throw new UnsupportedOpException(
                             op.name(), "this version on the GPU", "use --device cpu");
         }
     }
 
     private static boolean takesHalves(Op op) {
-        return MoveOperators.takesAnyType(op) || AxisOperators.takesAnyType(op);
+        return MoveOperators.takesAnyType(op) || AxisOperators.takesAnyType(op) || op instanceof SegmentOp;
     }
 
     private static boolean isHalf(DeviceTensor tensor) {

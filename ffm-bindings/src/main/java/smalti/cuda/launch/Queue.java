@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import smalti.cuda.driver.Geometry;
 import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.driver.GpuFacts;
@@ -30,7 +30,7 @@ public final class Queue implements AutoCloseable {
     private final GpuFacts facts;
     private final MemorySegment arguments =
             Arena.ofAuto().allocate(ARGUMENT_BYTES, ValueLayout.JAVA_LONG.byteAlignment());
-    private final Map<Identity, Scratched> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
+    private final Map<Identity, Kept> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
     private Optional<Staging> staging = Optional.empty();
     private Optional<FaultSlots> faults = Optional.empty();
 
@@ -42,7 +42,7 @@ public final class Queue implements AutoCloseable {
     }
 
     /// What lies in memory of the GPU and can be kept for the next operator.
-    public interface Scratched extends AutoCloseable {
+    public interface Kept extends AutoCloseable {
         @Override
         void close();
     }
@@ -106,17 +106,16 @@ public final class Queue implements AutoCloseable {
     /// operator.
     ///
     /// @param key compared by identity
-    public synchronized <T extends Scratched> T kept(
-            Object key, Class<T> type, Function<Queue, T> making) {
-        Scratched found = kept.get(new Identity(key));
+    public synchronized <T extends Kept> T kept(Object key, Class<T> type, Supplier<T> making) {
+        Kept found = kept.get(new Identity(key));
         if (type.isInstance(found)) {
             return type.cast(found);
         }
-        T made = making.apply(this);
+        T made = making.get();
         kept.put(new Identity(key), made);
         if (kept.size() > MOST_KEPT) {
             Identity oldest = kept.keySet().iterator().next();
-            Scratched dropped = kept.remove(oldest);
+            Kept dropped = kept.remove(oldest);
             if (dropped != null) {
                 dropped.close();
             }
@@ -188,7 +187,7 @@ public final class Queue implements AutoCloseable {
 
     /// Gives back what operators left behind, so that the stream can be used by somebody else.
     public synchronized void clear() {
-        kept.values().forEach(Scratched::close);
+        kept.values().forEach(Kept::close);
         kept.clear();
     }
 

@@ -1,0 +1,190 @@
+package smalti.cuda.pool;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import smalti.cuda.driver.Geometry;
+import smalti.cuda.driver.GpuDriver;
+import smalti.cuda.launch.DeviceTensor;
+import smalti.cuda.launch.Kernels;
+import smalti.cuda.launch.Queue;
+import smalti.cuda.launch.Scratch;
+import smalti.op.Layout;
+import smalti.op.Reduction;
+import smalti.op.SegmentOp;
+import smalti.tensor.DType;
+import smalti.tensor.Shape;
+
+/// Reduces maps over segments.
+final class Reducer {
+    private static final int WARPS = Queue.THREADS / 32;
+
+    private static final int PLANES_TOGETHER = 8;
+
+    private final Map<DType, Kernels> reduce = new EnumMap<>(DType.class);
+    private final Kernels finish;
+
+    Reducer(GpuDriver driver) {
+        for (DType dtype : DType.values()) {
+            reduce.put(dtype, new Kernels(driver, "segment_reduce_" + FeatureMap.word(dtype)));
+        }
+        this.finish = new Kernels(driver, "segment_finish");
+    }
+
+    void run(
+            SegmentOp.Reduce op,
+            SegmentPlan plan,
+            List<DeviceTensor> inputs,
+            List<DeviceTensor> outputs,
+            Queue queue) {
+        var x = new FeatureMap(inputs.getFirst(), op.layout());
+        if (outputs.getFirst().elements() == 0) {
+            return;
+        }
+        long weights = op.weighted() ? inputs.get(1).address() : 0;
+        int output = 0;
+        try (Scratch weightSums =
+                op.weighted() ? weightSums(plan, inputs.get(1), queue) : queue.allocate(0)) {
+            for (Reduction reduction : op.reductions()) {
+                DeviceTensor table = outputs.get(output++);
+                long positions = reduction.selects() ? outputs.get(output++).address() : 0;
+                try (Scratch columns =
+                        columns(
+                                Accumulation.of(reduction, op.weighted()),
+                                plan,
+                                x,
+                                weights,
+                                queue)) {
+                    long divisor = op.weighted() ? weightSums.address() : 0;
+                    finish(reduction, columns, divisor, plan, op.empty(), table, positions, queue);
+                }
+            }
+        }
+    }
+
+    /// The sums of the weights of each segment, in double precision.
+    Scratch weightSums(SegmentPlan plan, DeviceTensor weights, Queue queue) {
+        var map = new FeatureMap(weights.reshape(plan.batch(), plan.pixels(), 1, 1), Layout.NHWC);
+        return table(Reduction.SUM, plan, map, queue);
+    }
+
+    /// What one reduction comes to in double precision.
+    Scratch table(Reduction reduction, SegmentPlan plan, FeatureMap x, Queue queue) {
+        Shape shape = Shape.of(plan.segments(), x.channels());
+        Scratch table = queue.allocate(shape.elements() * Double.BYTES);
+        try (Scratch columns = columns(Accumulation.of(reduction, false), plan, x, 0, queue)) {
+            var out = new DeviceTensor(table.address(), DType.F64, shape);
+            finish(reduction, columns, 0, plan, 0, out, 0, queue);
+        }
+        return table;
+    }
+
+    /// The sums of the products of two maps' elements in double precision.
+    Scratch dots(SegmentPlan plan, FeatureMap x, DeviceTensor other, Queue queue) {
+        Shape shape = Shape.of(plan.segments(), x.channels());
+        Scratch table = queue.allocate(shape.elements() * Double.BYTES);
+        try (Scratch columns = columns(Accumulation.DOTS, plan, x, other.address(), queue)) {
+            var out = new DeviceTensor(table.address(), DType.F64, shape);
+            finish(Reduction.SUM, columns, 0, plan, 0, out, 0, queue);
+        }
+        return table;
+    }
+
+    /// What the softmax within segments needs of each: the largest values into `largest`, and what an exponential of 0 has
+    /// of the sum into `share`, in double precision.
+    void softmaxTables(
+            SegmentPlan plan, FeatureMap x, Scratch largest, Scratch share, Queue queue) {
+        try (Scratch columns = columns(Accumulation.EXPONENTIALS, plan, x, 0, queue)) {
+            queue.launch(
+                    finish.get("segment_finish_softmax"),
+                    queue.over((long) plan.segments() * x.channels()),
+                    columns.address(),
+                    plan.starts(),
+                    largest.address(),
+                    share.address(),
+                    plan.segments(),
+                    x.channels(),
+                    plan.pieceCount(),
+                    SegmentPlan.PIECE_PIXELS);
+        }
+    }
+
+    /// What every piece comes to.
+    ///
+    /// @param companion the address of what values come with: weights or another map; 0 if nothing
+    private Scratch columns(
+            Accumulation kind, SegmentPlan plan, FeatureMap x, long companion, Queue queue) {
+        int channels = x.channels();
+        long numbers = (long) kind.numbers() * plan.pieceCount() * channels;
+        Scratch columns = queue.allocate(numbers * Double.BYTES);
+        Kernels kernels = reduce.get(x.tensor().dtype());
+        if (kernels == null) {
+            throw new IllegalStateException("no kernels for " + x.tensor().dtype());
+        }
+        if (x.planes() && channels > 1) {
+            int groups = Math.ceilDiv(channels, PLANES_TOGETHER);
+            queue.launch(
+                    kernels.get("segment_" + kind.word() + "_planes_" + x.word()),
+                    Geometry.of(
+                            Math.ceilDiv(plan.pieceCount(), WARPS),
+                            Math.min(groups, Geometry.MOST_BLOCKS_Y),
+                            Queue.THREADS),
+                    x.tensor(),
+                    companion,
+                    plan.order(),
+                    plan.starts(),
+                    plan.pieces(),
+                    columns.address(),
+                    channels,
+                    plan.pieceCount(),
+                    SegmentPlan.PIECE_PIXELS,
+                    plan.pixels(),
+                    plan.segmentsAnImage());
+            return columns;
+        }
+        boolean wide = kind.hasWideRows() && x.hasWideRows() && companion % 16 == 0;
+        Workers workers = Workers.of(wide ? channels / x.wideElements() : channels);
+        queue.launch(
+                kernels.get(
+                        "segment_" + kind.word() + (wide ? "_rows_wide_" : "_rows_") + x.word()),
+                workers.geometry(Math.ceilDiv(plan.pieceCount(), workers.perBlock())),
+                x.tensor(),
+                companion,
+                plan.order(),
+                plan.starts(),
+                plan.pieces(),
+                columns.address(),
+                channels,
+                plan.pieceCount(),
+                SegmentPlan.PIECE_PIXELS,
+                workers.lanesLog());
+        return columns;
+    }
+
+    private void finish(
+            Reduction reduction,
+            Scratch columns,
+            long weightSums,
+            SegmentPlan plan,
+            double empty,
+            DeviceTensor table,
+            long positions,
+            Queue queue) {
+        queue.launch(
+                finish.get("segment_finish_" + FeatureMap.word(table.dtype())),
+                queue.over(table.elements()),
+                reduction.ordinal(),
+                columns.address(),
+                weightSums,
+                plan.starts(),
+                empty,
+                table,
+                positions,
+                plan.segments(),
+                table.columns(),
+                plan.pieceCount(),
+                SegmentPlan.PIECE_PIXELS,
+                plan.pixels(),
+                plan.segmentsAnImage());
+    }
+}

@@ -1,0 +1,2 @@
+/// Sorting on the GPU.
+package smalti.cuda.sort;
