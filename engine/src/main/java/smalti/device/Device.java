@@ -12,7 +12,8 @@ import smalti.tensor.Tensor;
 
 /// Something that computes operators. Devices are safe for use by several threads at once.
 ///
-/// Outputs lie on the heap, and so do inputs, unless they lie in a [Workspace] of the device.
+/// Outputs of [#run] lie on the heap, and so do inputs, unless the device is a [Workspace]. Code for both makes its tensors by
+/// [#make] and [#place], and reads them after a [#fetch].
 public interface Device {
     /// The name it is asked for by, e.g. `cpu`.
     String name();
@@ -74,9 +75,25 @@ public interface Device {
         }
     }
 
-    /// Opens a workspace: a place on the device for tensors, so that operators that follow each other need no copies.
+    /// Opens a workspace: a part of the device's memory, for operators that follow each other without copies.
     default Workspace workspace() {
         return new HeapWorkspace(this);
+    }
+
+    /// The same elements where this device computes with them without a copy: in the memory of a [Workspace]. Elsewhere it
+    /// is the tensor itself.
+    default Tensor place(Tensor tensor) {
+        return tensor;
+    }
+
+    /// A tensor of zeros where [#place] would put it.
+    default Tensor make(TensorType type) {
+        return Tensor.zeros(type.dtype(), type.shape());
+    }
+
+    /// The same elements on the heap; the tensor itself if it lies there. Waits until they are computed.
+    default Tensor fetch(Tensor tensor) {
+        return tensor;
     }
 
     /// Takes the device's speed, in about a second; empty if it has no way to.

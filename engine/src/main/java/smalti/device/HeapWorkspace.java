@@ -11,21 +11,6 @@ import smalti.tensor.Tensor;
 /// The workspace of a device that computes on the heap: the collector gives memory back.
 record HeapWorkspace(Device device) implements Workspace {
     @Override
-    public Tensor place(Tensor tensor) {
-        return tensor;
-    }
-
-    @Override
-    public Tensor make(TensorType type) {
-        return Tensor.zeros(type.dtype(), type.shape());
-    }
-
-    @Override
-    public Tensor fetch(Tensor tensor) {
-        return tensor;
-    }
-
-    @Override
     public void release(Tensor tensor) {
         // The collector sees by itself that nobody needs it.
     }

@@ -1,6 +1,5 @@
 package smalti.device;
 
-import smalti.op.TensorType;
 import smalti.tensor.Tensor;
 
 /// A device together with a part of its memory: what it computes lies there until it is closed, and operators that follow
@@ -20,15 +19,6 @@ import smalti.tensor.Tensor;
 /// Operators may still be at work when their call returns. What fails in them is then thrown by a later call, by
 /// [#fetch] and [#runInto] to the heap at the latest.
 public interface Workspace extends Device, AutoCloseable {
-    /// A tensor of the same elements in this workspace.
-    Tensor place(Tensor tensor);
-
-    /// A tensor of zeros in this workspace.
-    Tensor make(TensorType type);
-
-    /// A tensor of the same elements on the heap; the tensor itself, if it lies there.
-    Tensor fetch(Tensor tensor);
-
     /// Gives up a tensor of this workspace, and all that share its elements, before the workspace is closed.
     void release(Tensor tensor);
 
