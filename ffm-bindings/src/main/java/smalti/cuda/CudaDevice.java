@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.driver.GpuFacts;
+import smalti.cuda.driver.GuardedDriver;
 import smalti.cuda.launch.Memory;
 import smalti.cuda.launch.Queue;
 import smalti.device.Device;
@@ -26,9 +27,9 @@ final class CudaDevice implements Device {
     /// @param name that it is asked for by
     CudaDevice(String name, GpuDriver driver) {
         this.name = name;
-        this.driver = driver;
-        this.memory = new Memory(driver);
-        this.operators = new CudaOperators(driver);
+        this.driver = new GuardedDriver(driver);
+        this.memory = new Memory(this.driver);
+        this.operators = new CudaOperators(this.driver);
     }
 
     @Override

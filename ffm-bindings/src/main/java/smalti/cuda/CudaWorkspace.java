@@ -87,18 +87,30 @@ final class CudaWorkspace implements Workspace {
         List<DeviceTensor> here = new ArrayList<>();
         for (Tensor input : inputs) {
             if (isHere(input)) {
+                follow(input);
                 here.add(view(input));
             } else {
                 copies.add(place(input));
                 here.add(view(copies.getLast()));
             }
         }
+        outputs.forEach(this::follow);
         operators.run(op, here, outputs.stream().map(CudaWorkspace::view).toList(), queue);
+        inputs.forEach(this::lead);
+        outputs.forEach(this::lead);
         copies.forEach(this::release);
     }
 
-    private static boolean isHere(Tensor tensor) {
-        return tensor.storage() instanceof DeviceBuffer;
+    /// Whether a tensor lies on this GPU.
+    private boolean isHere(Tensor tensor) {
+        return tensor.storage() instanceof DeviceBuffer buffer && buffer.queue().isBeside(queue);
+    }
+
+    /// Waits in the stream for a tensor of another workspace.
+    private void follow(Tensor tensor) {
+        if (tensor.storage() instanceof DeviceBuffer buffer) {
+            queue.follow(buffer.queue());
+        }
     }
 
     private static DeviceTensor view(Tensor tensor) {
@@ -107,9 +119,17 @@ final class CudaWorkspace implements Workspace {
         return new DeviceTensor(address, tensor.dtype(), tensor.shape());
     }
 
+    /// Lets another workspace's stream wait before it writes a tensor anew or gives it back.
+    private void lead(Tensor tensor) {
+        if (isHere(tensor)) {
+            ((DeviceBuffer) tensor.storage()).queue().follow(queue);
+        }
+    }
+
     @Override
     public Tensor place(Tensor tensor) {
         if (isHere(tensor)) {
+            follow(tensor);
             Tensor copy = allocate(TensorType.of(tensor));
             queue.copy(view(copy).address(), view(tensor).address(), view(tensor).bytes());
             return copy;
@@ -138,6 +158,7 @@ final class CudaWorkspace implements Workspace {
     }
 
     private void download(Tensor from, Tensor to) {
+        follow(from);
         // Looks for faults too: what kernels met must be told before their results are used.
         queue.synchronize();
         queue.download(view(from).address(), elements(to));

@@ -39,6 +39,11 @@ public final class DeviceBuffer implements Storage.OnDevice, AutoCloseable {
         return memory.address();
     }
 
+    /// The stream in whose order the elements are written and given back.
+    public Queue queue() {
+        return memory.queue();
+    }
+
     /// Gives the memory back. Closing twice is closing once.
     @Override
     public void close() {

@@ -171,6 +171,22 @@ public final class Queue implements AutoCloseable {
         return slots.take(fault);
     }
 
+    /// Lets what follows wait for all that another stream of the same GPU has been given, without waiting here.
+    public void follow(Queue other) {
+        if (other != this) {
+            long event = driver.createEvent();
+            driver.record(event, other.stream);
+            driver.await(stream, event);
+            // It lives until it has happened.
+            driver.destroyEvent(event);
+        }
+    }
+
+    /// Whether it is a stream of the same GPU.
+    public boolean isBeside(Queue other) {
+        return driver == other.driver;
+    }
+
     /// Waits until everything is done.
     ///
     /// @throws RuntimeException the [Fault] of a kernel that met a number that it must not use
