@@ -20,7 +20,11 @@ final class PlannedNetwork {
 
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<Key, Plan> eldest) {
-                    return size() > KEPT;
+                    if (size() > KEPT) {
+                        eldest.getValue().close();
+                        return true;
+                    }
+                    return false;
                 }
             };
 

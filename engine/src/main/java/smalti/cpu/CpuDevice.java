@@ -209,6 +209,11 @@ public final class CpuDevice implements Device {
         }
     }
 
+    @Override
+    public boolean cachesParts() {
+        return true;
+    }
+
     private void compute(Op op, List<Tensor> inputs, List<Tensor> outputs) {
         if (!MoveDriver.takesAnyType(op) && HalfPrecision.isAmong(inputs)) {
             HalfPrecision.compute(op, inputs, outputs, this::compute);

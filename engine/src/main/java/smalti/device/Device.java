@@ -75,13 +75,19 @@ public interface Device {
         }
     }
 
+    /// Whether what lies between operators stays in a cache if the members of a batch are computed one after the other, and
+    /// is read faster from there.
+    default boolean cachesParts() {
+        return false;
+    }
+
     /// Opens a workspace: a part of the device's memory, for operators that follow each other without copies.
     default Workspace workspace() {
         return new HeapWorkspace(this);
     }
 
-    /// The same elements where this device computes with them without a copy: in the memory of a [Workspace]. Elsewhere it
-    /// is the tensor itself.
+    /// The same elements where this device computes with them without a copy: in the memory of a [Workspace]. The tensor
+    /// itself, if it lies there, or on the heap of a device that computes on the heap.
     default Tensor place(Tensor tensor) {
         return tensor;
     }

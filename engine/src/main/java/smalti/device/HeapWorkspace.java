@@ -61,6 +61,11 @@ record HeapWorkspace(Device device) implements Workspace {
     }
 
     @Override
+    public boolean cachesParts() {
+        return device.cachesParts();
+    }
+
+    @Override
     public Optional<Speed> measure() {
         return device.measure();
     }

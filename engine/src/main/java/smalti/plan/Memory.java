@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import smalti.device.Device;
 import smalti.op.TensorType;
 import smalti.tensor.DType;
+import smalti.tensor.Shape;
 import smalti.tensor.Storage;
 
 /// Which buffer each value of a trace lies in: values that are not needed at the same time share one.
@@ -93,10 +95,12 @@ record Memory(List<Buffer> buffers, Map<Integer, Integer> places) {
                 .sum();
     }
 
-    /// The buffers themselves.
-    List<Storage> allocate() {
+    /// The buffers themselves, where a device computes.
+    List<Storage> allocate(Device device) {
         return buffers.stream()
-                .map(each -> Storage.allocate(each.type(), each.elements()))
+                .map(each ->
+                        device.make(new TensorType(each.type(), Shape.of(each.elements())))
+                                .storage())
                 .toList();
     }
 }

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import smalti.device.Device;
 import smalti.device.Prepared;
+import smalti.device.Workspace;
 import smalti.error.ShapeException;
 import smalti.nn.Layer;
 import smalti.nn.Pass;
@@ -24,14 +26,17 @@ import smalti.tensor.Tensor;
 /// The pictures of a batch are computed each by itself where the network treats them so and they are large: what lies
 /// between two operators then stays in the cache, and several pictures are computed at the same time.
 ///
+/// What it keeps lies in a workspace of its device until the plan is closed; on the heap there is nothing to close.
+///
 /// Safe for use by several threads at once, each of which has memory of its own.
-public final class Plan {
+public final class Plan implements AutoCloseable {
     /// From so many bytes on between its operators a picture is computed by itself: about a second cache.
     private static final long LARGE = 1 << 20;
 
     private static final Op COPY = new MoveOp.Concat(0);
 
     private final Device device;
+    private final Workspace workspace;
     private final TensorType input;
     private final TensorType output;
     private final Trace trace;
@@ -41,11 +46,13 @@ public final class Plan {
 
     /// @param input the type of what is given, as `output` is of what is made
     /// @param trace for all of it, or for one member of the batch
-    private Plan(Device device, TensorType input, TensorType output, Trace trace) {
+    private Plan(
+            Device device, Workspace workspace, TensorType input, TensorType output, Trace trace) {
         this.device = device;
+        this.workspace = workspace;
         this.input = input;
         this.output = output;
-        var joined = PreparedTrace.of(trace, device);
+        var joined = PreparedTrace.of(trace, workspace);
         this.trace = joined.trace();
         this.prepared = joined.steps();
         this.memory = Memory.of(joined.trace());
@@ -57,12 +64,19 @@ public final class Plan {
     public static Plan of(Layer network, Shape input, Device device) {
         Trace whole = Trace.of(network, input, device, Pass::inference);
         Trace run =
-                Separation.of(network, whole, device)
+                Optional.of(device)
+                        .filter(Device::cachesParts)
+                        .flatMap(parts -> Separation.of(network, whole, parts))
                         .map(Trace::folded)
                         .filter(one -> Memory.of(one).bytes() >= LARGE)
                         .orElseGet(whole::folded);
+        Workspace workspace = device.workspace();
         return new Plan(
-                device, whole.input().type(), whole.outputs().getFirst().type(), run.frozen());
+                device,
+                workspace,
+                whole.input().type(),
+                whole.outputs().getFirst().type(),
+                run.frozen(workspace));
     }
 
     /// The type of outputs.
@@ -82,15 +96,15 @@ public final class Plan {
 
     /// Runs the network.
     ///
-    /// @param input on the heap
-    /// @return a tensor of its own
+    /// @param input on the heap, or on the plan's device
+    /// @return a tensor of its own where the device makes them, see [Device#make]
     /// @throws ShapeException if the input is not of the planned type
     public Tensor run(Tensor input) {
         TensorType type = TensorType.of(input);
         if (!type.equals(this.input)) {
             throw new ShapeException("a planned network", this.input, type);
         }
-        Tensor result = Tensor.zeros(output.dtype(), output.shape());
+        Tensor result = device.make(output);
         Shape shape = trace.input().shape();
         if (shape.equals(type.shape())) {
             run(input, result);
@@ -111,10 +125,20 @@ public final class Plan {
     private void run(Tensor input, Tensor result) {
         Bound bound = take();
         try {
-            bound.run(input, result);
+            Tensor here = workspace.place(input);
+            bound.run(here, result);
+            if (here != input) {
+                workspace.release(here);
+            }
         } finally {
             give(bound);
         }
+    }
+
+    /// Gives up the memory that it keeps; it cannot run any more. Closing twice is closing once.
+    @Override
+    public void close() {
+        workspace.close();
     }
 
     private synchronized Bound take() {
@@ -130,7 +154,7 @@ public final class Plan {
         private final Map<Integer, Tensor> values = new HashMap<>(trace.constants());
 
         Bound() {
-            List<Storage> buffers = memory.allocate();
+            List<Storage> buffers = memory.allocate(workspace);
             for (Step step : trace.steps()) {
                 for (Slot output : step.outputs()) {
                     Integer place = memory.places().get(output.id());
@@ -157,7 +181,7 @@ public final class Plan {
                         .runInto(tensors(step.inputs(), fresh), tensors(step.outputs(), fresh));
             }
             if (!computed) {
-                device.runInto(COPY, List.of(tensor(output, fresh)), List.of(result));
+                workspace.runInto(COPY, List.of(tensor(output, fresh)), List.of(result));
             }
         }
 

@@ -41,15 +41,15 @@ public record Trace(
         return Folding.of(this);
     }
 
-    /// The same network with the constants of this moment, and only those that are read.
-    Trace frozen() {
+    /// The same network with the constants of this moment, and only those that are read, where a device computes.
+    Trace frozen(Device device) {
         Set<Integer> read = uses().keySet();
         Map<Integer, Tensor> values = new HashMap<>();
         constants.forEach((id, value) -> {
             if (read.contains(id)) {
                 Tensor copy = Tensor.zeros(value.dtype(), value.shape());
                 value.copyInto(copy);
-                values.put(id, copy);
+                values.put(id, device.place(copy));
             }
         });
         return with(steps, values);

@@ -85,7 +85,9 @@ final class CudaOperators {
     }
 
     private static boolean takesHalves(Op op) {
-        return MoveOperators.takesAnyType(op) || AxisOperators.takesAnyType(op) || op instanceof SegmentOp;
+        return MoveOperators.takesAnyType(op)
+                || AxisOperators.takesAnyType(op)
+                || op instanceof SegmentOp;
     }
 
     private static boolean isHalf(DeviceTensor tensor) {
