@@ -19,7 +19,8 @@ final class DeviceOptions {
             names = "--device",
             paramLabel = "NAME",
             defaultValue = "${sys:smalti.device:-auto}",
-            description = "auto, cpu or cuda: what computes (auto takes the best there is).")
+            description =
+                    "auto, cpu, cuda, or cuda:1 for the second GPU: what computes (auto takes the best there is).")
     private String name = Devices.AUTO;
 
     @Option(

@@ -48,6 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.put("heap_limit_mb", Runtime.getRuntime().maxMemory() >> 20);
         for (Devices.Entry entry : Devices.all()) {
             findings.put("device_" + entry.name(), words(entry.availability()));
+            entry.findings().forEach((name, text) -> findings.put(entry.name() + "_" + name, text));
         }
         Device best = Devices.best();
         findings.put("device_chosen", best.name());

@@ -23,6 +23,8 @@ class DoctorCommandTest {
                         "vector module",
                         "cores",
                         "device cpu",
+                        "device cuda",
+                        "cuda cublas",
                         "kernels (",
                         "streaming read, GB/s");
         assertThat(Run.of("doctor", "--json", "--no-probe").out())

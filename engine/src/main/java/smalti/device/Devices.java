@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import smalti.error.DeviceUnavailableException;
 
 /// The devices of this machine. An explicit request comes first, then the system property `smalti.device`, then the best
@@ -29,13 +32,15 @@ public final class Devices {
         providers.sort(Comparator.comparingInt(DeviceProvider::preference).reversed());
     }
 
-    /// A provider and its answer.
-    public record Entry(String name, Availability availability) {}
+    /// A provider, its answer, and what else it found, by what it is.
+    public record Entry(String name, Availability availability, Map<String, String> findings) {}
 
     /// Every provider that was found, best first, with its answer.
     public static List<Entry> all() {
         return INSTANCE.providers.stream()
-                .map(provider -> new Entry(provider.name(), INSTANCE.probe(provider)))
+                .map(provider ->
+                        new Entry(
+                                provider.name(), INSTANCE.probe(provider, 0), provider.findings()))
                 .toList();
     }
 
@@ -46,17 +51,17 @@ public final class Devices {
         return named(System.getProperty(PROPERTY, AUTO));
     }
 
-    /// A device by name; `auto` is the best available.
+    /// A device by name; `auto` is the best available, `cuda` the first GPU and `cuda:1` the second.
     ///
     /// @throws DeviceUnavailableException with the reason, if there is no such device
     public static Device named(String name) {
-        String wanted = name.toLowerCase(Locale.ROOT);
+        Request wanted = Request.of(name);
         for (DeviceProvider provider : INSTANCE.providers) {
-            boolean automatic = wanted.equals(AUTO);
-            if (!automatic && !provider.name().equals(wanted)) {
+            boolean automatic = wanted.kind().equals(AUTO);
+            if (!automatic && !provider.name().equals(wanted.kind())) {
                 continue;
             }
-            switch (INSTANCE.probe(provider)) {
+            switch (INSTANCE.probe(provider, wanted.number())) {
                 case Availability.Available(Device device) -> {
                     return device;
                 }
@@ -73,7 +78,24 @@ public final class Devices {
                 "there are " + INSTANCE.providers.stream().map(DeviceProvider::name).toList());
     }
 
-    private Availability probe(DeviceProvider provider) {
-        return probed.computeIfAbsent(provider.name(), _ -> provider.probe());
+    private Availability probe(DeviceProvider provider, int number) {
+        return probed.computeIfAbsent(provider.name() + ":" + number, _ -> provider.probe(number));
+    }
+
+    /// What a name asks for: `cuda:1` is number 1 of kind `cuda`.
+    private record Request(String kind, int number) {
+        private static final Pattern FORM = Pattern.compile("([^:]+)(?::([0-9]{1,4}))?");
+
+        static Request of(String name) {
+            Matcher form = FORM.matcher(name.toLowerCase(Locale.ROOT));
+            if (!form.matches() || form.group(1).equals(AUTO) && form.group(2) != null) {
+                throw new DeviceUnavailableException(
+                        "device " + name,
+                        "that is no name of a device",
+                        "names are like cpu, cuda or cuda:1");
+            }
+            String number = form.group(2);
+            return new Request(form.group(1), number == null ? 0 : Integer.parseInt(number));
+        }
     }
 }

@@ -3,6 +3,7 @@ package smalti.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import smalti.error.DeviceUnavailableException;
@@ -47,5 +48,18 @@ class DevicesTest {
                 .hasMessageContaining("cpu");
         System.setProperty(Devices.PROPERTY, "abacus");
         assertThatThrownBy(Devices::best).isInstanceOf(DeviceUnavailableException.class);
+    }
+
+    @Test
+    void aDeviceOfSeveralIsAskedForByItsNumber() {
+        assertThat(Devices.named("cpu:0")).isSameAs(Devices.named("cpu"));
+        assertThatThrownBy(() -> Devices.named("cpu:1"))
+                .isInstanceOf(DeviceUnavailableException.class)
+                .hasMessage("no cpu:1: there is only one; use --device cpu");
+        for (String wrong : List.of("cpu:", "cpu:one", "cpu:-1", "auto:1", ":1", "")) {
+            assertThatThrownBy(() -> Devices.named(wrong))
+                    .isInstanceOf(DeviceUnavailableException.class)
+                    .hasMessageContaining("that is no name of a device");
+        }
     }
 }

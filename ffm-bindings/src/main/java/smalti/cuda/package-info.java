@@ -1,5 +1,5 @@
-/// NVIDIA GPUs through the CUDA driver library, with no native code of our own.
+/// NVIDIA GPUs through the CUDA driver library, with no native code of our own but PTX.
 ///
-/// [smalti.cuda.CudaProvider] is the way in: it asks [smalti.cuda.DriverSearch] for the library, binds what it needs of
-/// it in [smalti.cuda.Driver], and turns what comes back into an answer for people.
+/// [smalti.cuda.CudaProvider] is the way in: it looks for GPUs by [smalti.cuda.ffm.CudaMachine] and turns what comes back
+/// into an answer for people, or into a [smalti.cuda.CudaDevice].
 package smalti.cuda;

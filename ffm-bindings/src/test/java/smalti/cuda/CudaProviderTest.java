@@ -7,15 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smalti.cuda.ffm.CudaSearch;
+import smalti.cuda.ffm.DriverLocations;
+import smalti.cuda.ffm.FakeControl;
+import smalti.cuda.ffm.FakeDriver;
+import smalti.cuda.ffm.Surroundings;
 import smalti.device.Availability;
 import smalti.device.Availability.Unavailable;
 import smalti.device.DeviceProvider;
 
 class CudaProviderTest {
+    private static final Surroundings NOTHING_TOLD =
+            new Surroundings(
+                    name -> Optional.of("Linux").filter(_ -> name.equals("os.name")),
+                    _ -> Optional.empty());
+
     @TempDir Path folder;
 
     @Test
@@ -58,12 +70,54 @@ class CudaProviderTest {
     @Test
     void aWorkingDriverIsAskedForItsDevices() throws IOException, InterruptedException {
         Path library = FakeDriver.WORKING.compile(folder);
-        Unavailable answer = probe(library.toString());
-        assertThat(answer.reason())
+        assertThat(probe(library.toString()).reason())
+                .startsWith("the driver sees Stand-in GPU 0, Stand-in GPU 1, but");
+    }
+
+    @Test
+    void aGpuThatIsNotThereIsToldApart() throws IOException, InterruptedException {
+        Path library = FakeDriver.WORKING.compile(folder);
+        assertThat(provider(library.toString()).probe(2))
                 .isEqualTo(
-                        "the driver %s (CUDA 13.0) sees Stand-in GPU 0, Stand-in GPU 1, but this version of Smalti"
-                                        .formatted(library)
-                                + " has no GPU kernels");
+                        new Unavailable(
+                                "the driver %s (CUDA 13.0) sees Stand-in GPU 0, Stand-in GPU 1, and none of number 2"
+                                        .formatted(library),
+                                "use one of 0 to 1, and check the variable CUDA_VISIBLE_DEVICES, or use --device cpu"));
+    }
+
+    @Test
+    void aGpuThatIsTooOldIsRefusedWithWhatIsNeeded() throws IOException, InterruptedException {
+        Path library = FakeDriver.WORKING.capability(61).compile(folder);
+        assertThat(probe(library.toString()).reason())
+                .isEqualTo(
+                        "Stand-in GPU 0 has compute capability 6.1, and 7.5 is needed (Turing, of 2018)");
+        assertThat(provider(library.toString()).findings().get("gpu_1"))
+                .endsWith("; too old, 7.5 is needed");
+    }
+
+    @Test
+    void aDriverThatFailsAfterItsStartIsReported() throws IOException, InterruptedException {
+        Path library = FakeDriver.WORKING.compile(folder);
+        new FakeControl(library).fail("cuDeviceTotalMem_v2", 700);
+        CudaProvider provider = provider(library.toString());
+        assertThat(((Unavailable) provider.probe()).reason())
+                .startsWith("the driver starts, and then fails: cuDeviceTotalMem_v2 returned 700");
+        assertThat(provider.findings()).containsOnlyKeys("failure");
+    }
+
+    @Test
+    void whatWasFoundIsToldForPeople() throws IOException, InterruptedException {
+        Path library = FakeDriver.WORKING.compile(folder);
+        Map<String, String> findings = provider(library.toString()).findings();
+        assertThat(findings)
+                .containsEntry("driver", library + ", CUDA 13.0")
+                .containsEntry(
+                        "gpu_0", "Stand-in GPU 0, compute capability 9.0, 132 processors, 16.0 GiB")
+                .containsEntry(
+                        "gpu_1",
+                        "Stand-in GPU 1, compute capability 9.0, 132 processors, 32.0 GiB");
+        assertThat(findings.get("cublas"))
+                .contains("libcublas.so.13", "libcublas.so.12", "not found by the system's loader");
     }
 
     @Test
@@ -114,7 +168,7 @@ class CudaProviderTest {
                                         answering.toString(),
                                         FakeDriver.WORKING.compile(third).toString())
                                 .reason())
-                .contains(third + "/libcuda.so.1 (CUDA 13.0) sees");
+                .startsWith("the driver sees Stand-in GPU 0");
     }
 
     @Test
@@ -127,7 +181,11 @@ class CudaProviderTest {
     void aFileThatTheUserNamedIsTheOnlyOneTried() {
         String file = folder.resolve("mine.so").toString();
         CudaProvider provider =
-                new CudaProvider(new DriverLocations(List.of(file), true), folder.resolve("proc"));
+                new CudaProvider(
+                        new CudaSearch(
+                                new DriverLocations(List.of(file), true),
+                                folder.resolve("proc"),
+                                NOTHING_TOLD));
         assertThat(provider.probe())
                 .isEqualTo(
                         new Unavailable(
@@ -156,12 +214,16 @@ class CudaProviderTest {
     }
 
     private Unavailable probe(String... libraries) {
-        Availability answer =
-                new CudaProvider(
-                                new DriverLocations(List.of(libraries), false),
-                                folder.resolve("proc"))
-                        .probe();
+        Availability answer = provider(libraries).probe();
         return (Unavailable) answer;
+    }
+
+    private CudaProvider provider(String... libraries) {
+        return new CudaProvider(
+                new CudaSearch(
+                        new DriverLocations(List.of(libraries), false),
+                        folder.resolve("proc"),
+                        NOTHING_TOLD));
     }
 
     /// Prints the answer of a Java machine with other flags than this one's.

@@ -20,6 +20,17 @@ public final class DriverException extends DeviceException {
         this.code = code;
     }
 
+    private DriverException(String message, DriverException before) {
+        super(message);
+        code = before.code;
+        setStackTrace(before.getStackTrace());
+    }
+
+    /// The same with something added to its message.
+    public DriverException with(String more) {
+        return new DriverException(getMessage() + "; " + more, this);
+    }
+
     public int code() {
         return code;
     }

@@ -1,4 +1,4 @@
-package smalti.cuda;
+package smalti.cuda.ffm;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -12,22 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A walk over [DriverLocations] that opens one library after the other and remembers why each was left.
-/// Opening a library is a restricted call: its initialisers run.
+/// Opens one library after the other and remembers why each was left. Opening a library is a restricted call: its
+/// initialisers run.
 @SuppressWarnings("restricted")
-final class DriverSearch {
+final class LibrarySearch {
+    static final String STUB = "a stub of the CUDA toolkit to link against, not a driver";
+
     private final Map<String, List<String>> librariesByFailure = new LinkedHashMap<>();
 
-    /// A library that could be opened.
+    /// Opens a library for the life of the process.
     ///
-    /// @param name its path, or the name that the loader resolved
-    record Library(String name, SymbolLookup symbols) {}
-
-    /// Opens a library for the life of the process; the driver cannot be unloaded.
+    /// @param library a path, or a bare name that the system's loader resolves
     Optional<Library> open(String library) {
-        return library.indexOf('/') < 0 && library.indexOf('\\') < 0
-                ? openByName(library)
-                : openByPath(library);
+        return isPath(library) ? openByPath(library) : openByName(library);
+    }
+
+    /// Whether a library is told by its file and not by a bare name.
+    static boolean isPath(String library) {
+        return library.indexOf('/') >= 0 || library.indexOf('\\') >= 0;
     }
 
     /// Notes that a library will not do.
@@ -60,7 +62,7 @@ final class DriverSearch {
                 return Optional.empty();
             }
             if (isStub(path)) {
-                reject(library, "a stub of the CUDA toolkit to link against, not a driver");
+                reject(library, STUB);
                 return Optional.empty();
             }
             return Optional.of(

@@ -1,4 +1,4 @@
-package smalti.cuda;
+package smalti.cuda.ffm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,7 +67,8 @@ class DriverLocationsTest {
     private static DriverLocations locations(
             Map<String, String> properties, Map<String, String> variables) {
         return DriverLocations.of(
-                name -> Optional.ofNullable(properties.get(name)),
-                name -> Optional.ofNullable(variables.get(name)));
+                new Surroundings(
+                        name -> Optional.ofNullable(properties.get(name)),
+                        name -> Optional.ofNullable(variables.get(name))));
     }
 }
