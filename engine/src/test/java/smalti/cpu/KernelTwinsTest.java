@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import smalti.cpu.kernel.AxisTable;
 import smalti.cpu.kernel.NormKernels;
 import smalti.cpu.kernel.Span;
 import smalti.cpu.kernel.WindowKernels;
+import smalti.op.AxisTable;
 import smalti.testkit.Tensors;
 
 /// The kernels of choice beside their scalar twins, where rows are taken several at a time and where writes reach beyond

@@ -17,6 +17,7 @@ import smalti.cuda.norm.NormOperators;
 import smalti.cuda.point.Conversion;
 import smalti.cuda.point.PointOperators;
 import smalti.cuda.pool.SegmentOperators;
+import smalti.cuda.window.WindowOperators;
 import smalti.error.UnsupportedOpException;
 import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
@@ -47,6 +48,7 @@ final class CudaOperators {
     private final SegmentOperators segments;
     private final MatrixOperators matrices;
     private final ConvolutionOperators convolutions;
+    private final WindowOperators windows;
 
     CudaOperators(GpuDriver driver) {
         this.conversion = new Conversion(driver);
@@ -59,6 +61,7 @@ final class CudaOperators {
         Gemm gemm = new KernelGemm(driver);
         this.matrices = new MatrixOperators(driver, gemm);
         this.convolutions = new ConvolutionOperators(driver, gemm);
+        this.windows = new WindowOperators(driver);
     }
 
     /// Starts an operator. Inputs and outputs have been checked; outputs are overwritten whole.
@@ -78,7 +81,10 @@ final class CudaOperators {
             case MatrixOp matrix -> matrices.run(matrix, inputs, outputs, queue);
             case ConvolutionOp convolution -> convolutions.run(convolution, inputs, outputs, queue);
             case SegmentOp segment -> segments.run(segment, inputs, outputs, queue);
-            case WindowOp _, CustomOp _, ResizeOp _, PictureOp _ ->
+            case WindowOp window -> windows.run(window, inputs, outputs, queue);
+            case ResizeOp resize ->
+                    windows.run(resize, inputs.getFirst(), outputs.getFirst(), queue);
+            case CustomOp _, PictureOp _ ->
                     throw new UnsupportedOpException(
                             op.name(), "this version on the GPU", "use --device cpu");
         }

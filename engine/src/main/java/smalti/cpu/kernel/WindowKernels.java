@@ -1,5 +1,7 @@
 package smalti.cpu.kernel;
 
+import smalti.op.AxisTable;
+
 /// The inner loops over pixels whose channels lie together. What is written shares no array with what is read. Kernels
 /// check nothing and allocate nothing.
 public interface WindowKernels {

@@ -1,10 +1,10 @@
 package smalti.cpu.scalar;
 
 import java.util.Arrays;
-import smalti.cpu.kernel.AxisTable;
 import smalti.cpu.kernel.Span;
 import smalti.cpu.kernel.WindowKernels;
 import smalti.cpu.kernel.WindowRow;
+import smalti.op.AxisTable;
 
 /// The reference: value by value.
 public final class ScalarWindowKernels implements WindowKernels {

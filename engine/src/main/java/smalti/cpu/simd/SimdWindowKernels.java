@@ -5,11 +5,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import smalti.cpu.kernel.AxisTable;
 import smalti.cpu.kernel.Span;
 import smalti.cpu.kernel.WindowKernels;
 import smalti.cpu.kernel.WindowRow;
 import smalti.cpu.scalar.ScalarWindowKernels;
+import smalti.op.AxisTable;
 
 /// Windows and mixtures on the Vector API, channels on the lanes.
 public final class SimdWindowKernels implements WindowKernels {

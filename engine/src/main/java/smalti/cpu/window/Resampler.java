@@ -1,11 +1,12 @@
 package smalti.cpu.window;
 
-import smalti.cpu.kernel.AxisTable;
 import smalti.cpu.kernel.Span;
 import smalti.cpu.kernel.WindowKernels;
 import smalti.cpu.work.BufferPool;
 import smalti.cpu.work.Portions;
 import smalti.cpu.work.Workers;
+import smalti.op.AxisTable;
+import smalti.op.Mixture;
 import smalti.tensor.Tensor;
 
 /// Mixes rows and columns of maps by one table each: pooling to means, resizing and their adjoints are all this. A row of
@@ -22,7 +23,9 @@ final class Resampler {
     }
 
     /// Writes the mixture of `input`, `[B,H,W,C]`, into `output`.
-    void run(AxisTable rows, AxisTable columns, Tensor input, Tensor output) {
+    void run(Mixture mixture, Tensor input, Tensor output) {
+        AxisTable rows = mixture.rows();
+        AxisTable columns = mixture.columns();
         if (output.elements() == 0) {
             return;
         }

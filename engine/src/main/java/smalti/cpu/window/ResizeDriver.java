@@ -1,13 +1,13 @@
 package smalti.cpu.window;
 
-import smalti.cpu.kernel.AxisTable;
 import smalti.cpu.kernel.WindowKernels;
 import smalti.cpu.work.BufferPool;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
+import smalti.op.Mixture;
 import smalti.op.ResizeOp;
+import smalti.op.Size;
 import smalti.tensor.DType;
-import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
 /// Computes [ResizeOp] on the CPU. Inputs and outputs have been checked; outputs are overwritten whole.
@@ -26,29 +26,9 @@ public final class ResizeDriver {
             throw new UnsupportedOpException(
                     op.name(), "the CPU for " + input.dtype(), "convert the inputs to F32");
         }
-        switch (op) {
-            case ResizeOp.Resize resize ->
-                    resampler.run(
-                            table(resize, input.shape(), output.shape(), 1),
-                            table(resize, input.shape(), output.shape(), 2),
-                            input,
-                            output);
-            case ResizeOp.ResizeGradient gradient -> {
-                var resize =
-                        new ResizeOp.Resize(
-                                gradient.size(), gradient.sampling(), gradient.corners());
-                resampler.run(
-                        table(resize, output.shape(), input.shape(), 1)
-                                .transposed(gradient.size().height()),
-                        table(resize, output.shape(), input.shape(), 2)
-                                .transposed(gradient.size().width()),
-                        input,
-                        output);
-            }
-        }
-    }
-
-    private static AxisTable table(ResizeOp.Resize op, Shape from, Shape to, int axis) {
-        return AxisTables.ofSamples(from.size(axis), to.size(axis), op.sampling(), op.corners());
+        resampler.run(
+                Mixture.of(op, new Size(input.shape().size(1), input.shape().size(2))),
+                input,
+                output);
     }
 }

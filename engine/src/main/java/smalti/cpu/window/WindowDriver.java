@@ -1,7 +1,6 @@
 package smalti.cpu.window;
 
 import java.util.List;
-import smalti.cpu.kernel.AxisTable;
 import smalti.cpu.kernel.Span;
 import smalti.cpu.kernel.WindowKernels;
 import smalti.cpu.kernel.WindowRow;
@@ -9,6 +8,7 @@ import smalti.cpu.work.BufferPool;
 import smalti.cpu.work.Portions;
 import smalti.cpu.work.Workers;
 import smalti.error.UnsupportedOpException;
+import smalti.op.Mixture;
 import smalti.op.Padding;
 import smalti.op.Size;
 import smalti.op.Window;
@@ -44,32 +44,14 @@ public final class WindowDriver {
             case WindowOp.MaxUnpool _ -> switches(inputs, output).put(input, output);
             case WindowOp.WindowScatter _ -> switches(inputs, output).add(input, output);
             case WindowOp.WindowGather _ -> switches(inputs, input).take(input, output);
-            case WindowOp.AveragePool(Window window, boolean countsPadding) ->
-                    resampler.run(
-                            rows(window, countsPadding, size(input)),
-                            columns(window, countsPadding, size(input)),
-                            input,
-                            output);
-            case WindowOp.AveragePoolGradient(Window window, boolean countsPadding, Size size) ->
-                    resampler.run(
-                            rows(window, countsPadding, size).transposed(size.height()),
-                            columns(window, countsPadding, size).transposed(size.width()),
-                            input,
-                            output);
-            case WindowOp.AdaptiveAveragePool(Size bins) ->
-                    resampler.run(
-                            AxisTables.ofBins(size(input).height(), bins.height()),
-                            AxisTables.ofBins(size(input).width(), bins.width()),
-                            input,
-                            output);
-            case WindowOp.AdaptiveAveragePoolGradient(Size size) ->
-                    resampler.run(
-                            AxisTables.ofBins(size.height(), size(input).height())
-                                    .transposed(size.height()),
-                            AxisTables.ofBins(size.width(), size(input).width())
-                                    .transposed(size.width()),
-                            input,
-                            output);
+            case WindowOp.AveragePool pool ->
+                    resampler.run(Mixture.of(pool, size(input)), input, output);
+            case WindowOp.AveragePoolGradient gradient ->
+                    resampler.run(Mixture.of(gradient), input, output);
+            case WindowOp.AdaptiveAveragePool pool ->
+                    resampler.run(Mixture.of(pool, size(input)), input, output);
+            case WindowOp.AdaptiveAveragePoolGradient gradient ->
+                    resampler.run(Mixture.of(gradient, size(input)), input, output);
         }
     }
 
@@ -134,38 +116,5 @@ public final class WindowDriver {
                 window.kernel().width(),
                 window.dilation().width(),
                 outputs);
-    }
-
-    private static AxisTable rows(Window window, boolean countsPadding, Size size) {
-        var counted = counted(window, size);
-        return AxisTables.ofWindows(
-                size.height(),
-                window.outputs(size).height(),
-                window.kernel().height(),
-                window.stride().height(),
-                window.dilation().height(),
-                counted.top(),
-                countsPadding,
-                counted.top() + size.height() + counted.bottom());
-    }
-
-    private static AxisTable columns(Window window, boolean countsPadding, Size size) {
-        var counted = counted(window, size);
-        return AxisTables.ofWindows(
-                size.width(),
-                window.outputs(size).width(),
-                window.kernel().width(),
-                window.stride().width(),
-                window.dilation().width(),
-                counted.left(),
-                countsPadding,
-                counted.left() + size.width() + counted.right());
-    }
-
-    /// The padding that may count.
-    private static Padding.Margins counted(Window window, Size size) {
-        return window.padding() instanceof Padding.Covering(Padding.Margins least)
-                ? least
-                : window.margins(size);
     }
 }

@@ -3,6 +3,7 @@ package smalti.cuda.convolution;
 import java.util.List;
 import java.util.Optional;
 import smalti.cuda.launch.DeviceTensor;
+import smalti.cuda.launch.Quads;
 import smalti.op.Activation;
 import smalti.op.ConvolutionOp;
 import smalti.op.Epilogue;

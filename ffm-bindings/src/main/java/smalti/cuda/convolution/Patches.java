@@ -3,6 +3,7 @@ package smalti.cuda.convolution;
 import smalti.cuda.driver.Geometry;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Kernels;
+import smalti.cuda.launch.Quads;
 import smalti.cuda.launch.Queue;
 import smalti.cuda.launch.Scratch;
 import smalti.cuda.matrix.Matrices;

@@ -1,10 +1,23 @@
-package smalti.cpu.kernel;
+package smalti.op;
 
 import java.util.Arrays;
 
 /// How the places along an axis are mixed: place `i` of the output is the sum of `weights[t]` times place `taps[t]` of
 /// the input, for `t` from `starts[i]` to below `starts[i + 1]`.
 public record AxisTable(int[] starts, int[] taps, float[] weights) {
+    /// Every place is a copy of itself.
+    public static AxisTable identity(int places) {
+        int[] starts = new int[places + 1];
+        int[] taps = new int[places];
+        float[] weights = new float[places];
+        for (int place = 0; place < places; place++) {
+            starts[place + 1] = place + 1;
+            taps[place] = place;
+            weights[place] = 1;
+        }
+        return new AxisTable(starts, taps, weights);
+    }
+
     /// The places of the output.
     public int outputs() {
         return starts.length - 1;

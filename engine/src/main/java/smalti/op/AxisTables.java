@@ -1,9 +1,6 @@
-package smalti.cpu.window;
+package smalti.op;
 
 import java.util.Arrays;
-import smalti.cpu.kernel.AxisTable;
-import smalti.op.Corners;
-import smalti.op.Sampling;
 
 /// Makes the tables of one axis, for each way to take means.
 final class AxisTables {
