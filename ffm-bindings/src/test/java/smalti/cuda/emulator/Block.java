@@ -106,20 +106,26 @@ final class Block {
     /// Lets the threads go on that wait at a barrier for which all are there.
     private boolean passBarrier() {
         Map<Long, List<Lane>> waiting = new TreeMap<>();
+        long barrier = -1;
+        List<Lane> together = List.of();
         int left = 0;
         for (Lane lane : lanes) {
             if (lane.at() == KernelCode.EXIT) {
                 left++;
             } else if (launch.kernel().meeting(~lane.at()) instanceof BlockMeeting meeting) {
-                waiting.computeIfAbsent(meeting.barrier().of(lane), _ -> new ArrayList<>())
-                        .add(lane);
+                long asked = meeting.barrier().of(lane);
+                if (asked != barrier) {
+                    barrier = asked;
+                    together = waiting.computeIfAbsent(asked, _ -> new ArrayList<>(lanes.size()));
+                }
+                together.add(lane);
             }
         }
         boolean passed = false;
-        for (List<Lane> together : waiting.values()) {
-            long wanted = meeting(together.getFirst()).threads().of(together.getFirst());
-            if (together.size() == (wanted == 0 ? lanes.size() - left : wanted)) {
-                pass(together);
+        for (List<Lane> all : waiting.values()) {
+            long wanted = meeting(all.getFirst()).threads().of(all.getFirst());
+            if (all.size() == (wanted == 0 ? lanes.size() - left : wanted)) {
+                pass(all);
                 passed = true;
             }
         }
@@ -131,18 +137,19 @@ final class Block {
     }
 
     private void pass(List<Lane> together) {
-        Map<Integer, Integer> placeOfWarp = new TreeMap<>();
+        Lane before = together.getFirst();
         for (Lane lane : together) {
-            int warp = lane.thread() / Warp.LANES;
-            if (placeOfWarp.merge(warp, lane.at(), (a, _) -> a) != lane.at()) {
+            boolean sameWarp = lane.thread() / Warp.LANES == before.thread() / Warp.LANES;
+            if (sameWarp && lane.at() != before.at()) {
                 throw new KernelFault(
                         place(),
                         new LaneFault(
                                 LaneFault.Kind.LANES,
                                 "a warp is divided at a barrier: " + describeWaiting()));
             }
+            before = lane;
         }
-        meeting(together.getFirst()).action().perform(together);
+        meeting(before).action().perform(together);
         for (Lane lane : together) {
             int behind = ~lane.at() + 1;
             lane.moveTo(behind == launch.kernel().meetings().size() ? KernelCode.EXIT : behind);

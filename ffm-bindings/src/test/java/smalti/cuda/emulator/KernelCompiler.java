@@ -26,7 +26,7 @@ final class KernelCompiler {
     /// What the JVM compiles at most. Source: HotSpot's `HugeMethodLimit`.
     private static final int LONGEST_METHOD = 8000;
 
-    private static final int FIRST_PART_SIZE = 400;
+    private static final int FIRST_PART_SIZE = 200;
     private static final ClassDesc CODE = Views.describe(KernelCode.class);
     private static final ClassDesc SHORTS = CD_short.arrayType();
     private static final AtomicInteger CLASSES = new AtomicInteger();

@@ -1,7 +1,5 @@
 package smalti.cuda.emulator;
 
-import java.util.Arrays;
-
 /// One thread of a block: what compiled kernels ask of it. Addresses of `ld` and `st` are those of their own space; generic
 /// ones carry a mark for shared and local memory.
 final class Lane {
@@ -22,6 +20,7 @@ final class Lane {
 
     private long barriers;
     private long clock;
+    private long touch;
     private long carry;
     private long loops;
 
@@ -47,7 +46,7 @@ final class Lane {
         barriers = 0;
         clock = 0;
         loops = mostLoops;
-        Arrays.fill(frame, 0);
+        touch = SharedMemory.touch(0, 0, thread);
         local.forgetAll();
     }
 
@@ -72,13 +71,15 @@ final class Lane {
         at = place;
     }
 
-    /// How many barriers of the block it has passed.
-    long barriers() {
-        return barriers;
-    }
-
+    /// It and others of its block have come to a barrier.
     void passBarrier() {
         barriers++;
+        touch = SharedMemory.touch(barriers, clock, thread);
+    }
+
+    /// What it leaves where it touches shared memory.
+    long touch() {
+        return touch;
     }
 
     /// Greater after each `bar.warp.sync` than that of every lane that took part.
@@ -88,6 +89,7 @@ final class Lane {
 
     void setClock(long clock) {
         this.clock = clock;
+        touch = SharedMemory.touch(barriers, clock, thread);
     }
 
     /// Called where a kernel goes back, so that none runs for ever.

@@ -21,15 +21,18 @@ final class SharedMemory {
 
     private final Allocation memory;
 
-    /// For each byte who wrote and read it last: barriers passed, the warp's clock, thread and 1.
-    private final long[] writes;
+    /// For each piece of memory who wrote and read it last: barriers passed, the warp's clock, thread and 1. A piece is a
+    /// word as long as nobody touches less, and then a byte.
+    private long[] writes;
 
-    private final long[] reads;
+    private long[] reads;
+    private int pieceBits = 2;
 
     SharedMemory(int bytes) {
         memory = new Allocation("shared memory", bytes, false);
-        writes = new long[bytes];
-        reads = new long[bytes];
+        int words = (bytes >> pieceBits) + 1;
+        writes = new long[words];
+        reads = new long[words];
     }
 
     /// Makes it as good as new, for the next block.
@@ -46,9 +49,14 @@ final class SharedMemory {
     int read(Lane lane, long address, int length) {
         int offset = memory.check(address, length);
         memory.expectWritten(offset, length);
-        long touch = touch(lane);
-        for (int at = offset; at < offset + length; at++) {
-            expectOrdered(writes[at], touch, lane, at, "written by %s, then read by thread %d");
+        cutFor(length);
+        long touch = lane.touch();
+        int last = offset + length - 1 >> pieceBits;
+        for (int at = offset >> pieceBits; at <= last; at++) {
+            long write = writes[at];
+            if (isNews(write, touch)) {
+                expectOrdered(write, touch, lane, at, "written by %s, then read by thread %d");
+            }
             reads[at] = joined(reads[at], touch);
         }
         return offset;
@@ -56,10 +64,18 @@ final class SharedMemory {
 
     int write(Lane lane, long address, int length) {
         int offset = memory.check(address, length);
-        long touch = touch(lane);
-        for (int at = offset; at < offset + length; at++) {
-            expectOrdered(writes[at], touch, lane, at, "written by %s and by thread %d");
-            expectOrdered(reads[at], touch, lane, at, "read by %s, then written by thread %d");
+        cutFor(length);
+        long touch = lane.touch();
+        int last = offset + length - 1 >> pieceBits;
+        for (int at = offset >> pieceBits; at <= last; at++) {
+            long write = writes[at];
+            if (isNews(write, touch)) {
+                expectOrdered(write, touch, lane, at, "written by %s and by thread %d");
+            }
+            long read = reads[at];
+            if (isNews(read, touch)) {
+                expectOrdered(read, touch, lane, at, "read by %s, then written by thread %d");
+            }
             writes[at] = touch;
         }
         memory.write(offset, length);
@@ -70,12 +86,38 @@ final class SharedMemory {
     int update(Lane lane, long address, int length) {
         int offset = memory.check(address, length);
         memory.expectWritten(offset, length);
+        cutFor(length);
+        long touch = lane.touch();
+        int last = offset + length - 1 >> pieceBits;
+        for (int at = offset >> pieceBits; at <= last; at++) {
+            expectOrdered(writes[at], touch, lane, at, "written by %s and changed by thread %d");
+        }
         return offset;
     }
 
-    private static long touch(Lane lane) {
-        return (lane.barriers() << CLOCK_BITS | lane.clock() & CLOCK_MASK) << THREAD_BITS
-                | lane.thread() + 1;
+    /// Makes bytes of words where less than a word is touched.
+    private void cutFor(int length) {
+        if (length >> pieceBits == 0) {
+            writes = cut(writes);
+            reads = cut(reads);
+            pieceBits = 0;
+        }
+    }
+
+    private static long[] cut(long[] words) {
+        long[] bytes = new long[4 * words.length];
+        Arrays.setAll(bytes, at -> words[at >> 2]);
+        return bytes;
+    }
+
+    /// Who touches: barriers that the thread has passed, its clock, its number and 1.
+    static long touch(long barriers, long clock, int thread) {
+        return (barriers << CLOCK_BITS | clock & CLOCK_MASK) << THREAD_BITS | thread + 1;
+    }
+
+    /// Whether a touch before was by another thread and since the last barrier.
+    private static boolean isNews(long last, long touch) {
+        return last != 0 && last != touch && barriers(last) == barriers(touch);
     }
 
     private static long barriers(long touch) {
@@ -101,7 +143,7 @@ final class SharedMemory {
             return touch;
         }
         if (who(last) == SEVERAL || warp(who(last)) != warp(who(touch))) {
-            return touch | SEVERAL;
+            return last | SEVERAL;
         }
         return clock(last) < clock(touch)
                 ? touch
@@ -118,9 +160,9 @@ final class SharedMemory {
         }
         throw new LaneFault(
                 LaneFault.Kind.RACE,
-                ("a race: byte %d of shared memory is " + how + " with no barrier%s between")
+                ("a race: shared memory at %d is " + how + " with no barrier%s between")
                         .formatted(
-                                at,
+                                at << pieceBits,
                                 name(who(last)),
                                 lane.thread(),
                                 sameWarp ? " or bar.warp.sync" : ""));
