@@ -2,11 +2,14 @@ package smalti.cuda;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Function;
 import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.driver.GpuFacts;
 import smalti.cuda.driver.GuardedDriver;
 import smalti.cuda.launch.Memory;
 import smalti.cuda.launch.Queue;
+import smalti.cuda.matrix.Gemm;
+import smalti.cuda.matrix.KernelGemm;
 import smalti.device.Device;
 import smalti.device.Workspace;
 import smalti.op.Op;
@@ -24,12 +27,20 @@ final class CudaDevice implements Device {
     private final CudaOperators operators;
     private final ArrayDeque<Queue> idle = new ArrayDeque<>();
 
+    /// A device that multiplies matrices by kernels of our own.
+    ///
     /// @param name that it is asked for by
     CudaDevice(String name, GpuDriver driver) {
+        this(name, driver, KernelGemm::new);
+    }
+
+    /// @param name that it is asked for by
+    /// @param gemm makes what multiplies matrices on the GPU
+    CudaDevice(String name, GpuDriver driver, Function<GpuDriver, Gemm> gemm) {
         this.name = name;
         this.driver = new GuardedDriver(driver);
         this.memory = new Memory(this.driver);
-        this.operators = new CudaOperators(this.driver);
+        this.operators = new CudaOperators(this.driver, gemm.apply(this.driver));
     }
 
     @Override

@@ -9,7 +9,6 @@ import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Queue;
 import smalti.cuda.launch.Scratch;
 import smalti.cuda.matrix.Gemm;
-import smalti.cuda.matrix.KernelGemm;
 import smalti.cuda.matrix.MatrixOperators;
 import smalti.cuda.move.MoveOperators;
 import smalti.cuda.norm.LossOperators;
@@ -50,7 +49,8 @@ final class CudaOperators {
     private final ConvolutionOperators convolutions;
     private final WindowOperators windows;
 
-    CudaOperators(GpuDriver driver) {
+    /// @param gemm what multiplies matrices
+    CudaOperators(GpuDriver driver, Gemm gemm) {
         this.conversion = new Conversion(driver);
         this.losses = new LossOperators(driver);
         this.norms = new NormOperators(driver);
@@ -58,7 +58,6 @@ final class CudaOperators {
         this.moves = new MoveOperators(driver);
         this.points = new PointOperators(driver);
         this.segments = new SegmentOperators(driver);
-        Gemm gemm = new KernelGemm(driver);
         this.matrices = new MatrixOperators(driver, gemm);
         this.convolutions = new ConvolutionOperators(driver, gemm);
         this.windows = new WindowOperators(driver);

@@ -1,17 +1,28 @@
 package smalti.cuda;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import smalti.cuda.ffm.Cublas;
+import smalti.cuda.ffm.CudaDriver;
 import smalti.cuda.ffm.CudaMachine;
 import smalti.cuda.ffm.CudaSearch;
 import smalti.cuda.ffm.Problem;
+import smalti.cuda.matrix.CublasGemm;
+import smalti.cuda.matrix.Gemm;
+import smalti.cuda.matrix.KernelGemm;
+import smalti.cuda.matrix.Precision;
 import smalti.device.Availability;
+import smalti.device.Availability.Available;
 import smalti.device.Availability.Unavailable;
 import smalti.device.DeviceProvider;
 import smalti.error.DeviceException;
 
 /// Offers NVIDIA GPUs. It finds the driver library, starts it and asks for its GPUs.
 public final class CudaProvider implements DeviceProvider {
+    /// The system property for how exactly matrices are multiplied: fp32, tf32 or bf16.
+    static final String PRECISION_PROPERTY = "smalti.gpu.precision";
+
     private static final String USE_CPU = "use --device cpu";
 
     private final CudaSearch search;
@@ -66,12 +77,36 @@ public final class CudaProvider implements DeviceProvider {
     }
 
     /// The device on a GPU that will do.
-    private static Availability offer(CudaMachine machine, int number) {
-        // Here a CudaDevice is made, as soon as it computes operators.
-        return new Unavailable(
-                "the driver sees %s, but this version of Smalti has no GPU kernels for device %d"
-                        .formatted(machine.names(), number),
-                USE_CPU);
+    private Availability offer(CudaMachine machine, int number) {
+        Optional<Precision> precision = precision();
+        if (precision.isEmpty()) {
+            return new Unavailable(
+                    "-D%s must be one of %s"
+                            .formatted(PRECISION_PROPERTY, Arrays.toString(Precision.values())),
+                    "correct the property or leave it out");
+        }
+        CudaDriver driver = machine.open(number);
+        Optional<Cublas> cublas = machine.cublas(driver);
+        return new Available(
+                new CudaDevice(
+                        number == 0 ? name() : name() + ":" + number,
+                        driver,
+                        guarded ->
+                                cublas.<Gemm>map(
+                                                library -> new CublasGemm(library, precision.get()))
+                                        .orElseGet(() -> new KernelGemm(guarded))));
+    }
+
+    /// What the user asks for; empty if that is not a precision.
+    private Optional<Precision> precision() {
+        String wanted =
+                search.surroundings()
+                        .property()
+                        .apply(PRECISION_PROPERTY)
+                        .orElse(Precision.FP32.name());
+        return Arrays.stream(Precision.values())
+                .filter(precision -> precision.name().equalsIgnoreCase(wanted))
+                .findFirst();
     }
 
     private synchronized CudaMachine machine() {

@@ -19,7 +19,9 @@ import smalti.cuda.ffm.FakeControl;
 import smalti.cuda.ffm.FakeDriver;
 import smalti.cuda.ffm.Surroundings;
 import smalti.device.Availability;
+import smalti.device.Availability.Available;
 import smalti.device.Availability.Unavailable;
+import smalti.device.Device;
 import smalti.device.DeviceProvider;
 
 class CudaProviderTest {
@@ -40,9 +42,13 @@ class CudaProviderTest {
 
     @Test
     void thisMachineGetsAnAnswerThatNamesWhatWasFoundOrTried() {
-        Unavailable answer = (Unavailable) new CudaProvider().probe();
-        assertThat(answer.reason()).contains("libcuda.so").doesNotContain("\n");
-        assertThat(answer.mend()).contains("--device cpu");
+        switch (new CudaProvider().probe()) {
+            case Available(Device device) -> assertThat(device.name()).isEqualTo("cuda");
+            case Unavailable(String reason, String mend) -> {
+                assertThat(reason).contains("libcuda.so").doesNotContain("\n");
+                assertThat(mend).contains("--device cpu");
+            }
+        }
     }
 
     @Test
@@ -70,8 +76,36 @@ class CudaProviderTest {
     @Test
     void aWorkingDriverIsAskedForItsDevices() throws IOException, InterruptedException {
         Path library = FakeDriver.WORKING.compile(folder);
-        assertThat(probe(library.toString()).reason())
-                .startsWith("the driver sees Stand-in GPU 0, Stand-in GPU 1, but");
+        Device first = device(provider(library.toString()).probe());
+        assertThat(first.name()).isEqualTo("cuda");
+        assertThat(first.description())
+                .isEqualTo("Stand-in GPU 0, 16 GiB, compute capability 9.0, CUDA 13.0");
+        Device second = device(provider(library.toString()).probe(1));
+        assertThat(second.name()).isEqualTo("cuda:1");
+        assertThat(second.description()).startsWith("Stand-in GPU 1");
+    }
+
+    @Test
+    void aPrecisionThatThereIsNotIsRefused() throws IOException, InterruptedException {
+        Path library = FakeDriver.WORKING.compile(folder);
+        assertThat(withPrecision(library, "double"))
+                .isEqualTo(
+                        new Unavailable(
+                                "-Dsmalti.gpu.precision must be one of [FP32, TF32, BF16]",
+                                "correct the property or leave it out"));
+        assertThat(withPrecision(library, "tf32")).isInstanceOf(Available.class);
+    }
+
+    private Availability withPrecision(Path library, String precision) {
+        Map<String, String> told = Map.of("os.name", "Linux", "smalti.gpu.precision", precision);
+        return new CudaProvider(
+                        new CudaSearch(
+                                new DriverLocations(List.of(library.toString()), false),
+                                folder.resolve("proc"),
+                                new Surroundings(
+                                        name -> Optional.ofNullable(told.get(name)),
+                                        _ -> Optional.empty())))
+                .probe();
     }
 
     @Test
@@ -162,13 +196,16 @@ class CudaProviderTest {
         String stub = "a stub of the CUDA toolkit to link against, not a driver";
         assertThat(probe(link.toString(), answering.toString()).reason())
                 .contains(link + ", " + answering + ": " + stub);
+        Path real = FakeDriver.WORKING.compile(third);
         assertThat(
-                        probe(
-                                        link.toString(),
-                                        answering.toString(),
-                                        FakeDriver.WORKING.compile(third).toString())
-                                .reason())
-                .startsWith("the driver sees Stand-in GPU 0");
+                        device(
+                                        provider(
+                                                        link.toString(),
+                                                        answering.toString(),
+                                                        real.toString())
+                                                .probe())
+                                .name())
+                .isEqualTo("cuda");
     }
 
     @Test
@@ -211,6 +248,10 @@ class CudaProviderTest {
                 .isEqualTo(
                         "Java may not call native libraries here; start Java with --enable-native-access=ALL-UNNAMED,"
                                 + " or use --device cpu");
+    }
+
+    private static Device device(Availability answer) {
+        return ((Available) answer).device();
     }
 
     private Unavailable probe(String... libraries) {

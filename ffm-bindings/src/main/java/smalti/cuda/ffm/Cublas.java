@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Matrix products by cuBLAS on one GPU. Each stream has a handle and a workspace of its own: so results are the same, bit
 /// for bit, each time on one GPU with one version of the library, whatever other streams do.
 ///
-/// Safe for use by several threads at once, each with streams of its own.
+/// Safe for use by several threads at once.
 public final class Cublas {
     // Source: cublasMath_t; sums of 16-bit products are kept in single precision throughout.
     private static final int DEFAULT_MATH = 0;
@@ -80,9 +80,13 @@ public final class Cublas {
             return;
         }
         driver.enter();
-        long handle = handle(stream).address();
+        Handle handle = handle(stream);
+        int number = compute.number(driver.facts().capability());
         try {
-            products.multiply(handle, product, compute.number(driver.facts().capability()));
+            // A handle is for one thread at a time.
+            synchronized (handle) {
+                products.multiply(handle.address(), product, number);
+            }
         } catch (CublasException e) {
             if (e.mayStemFromDriver()) {
                 driver.synchronize(stream);

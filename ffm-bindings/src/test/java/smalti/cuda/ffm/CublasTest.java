@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +20,6 @@ import smalti.tensor.DType;
 /// The binding of cuBLAS against a stand-in that writes down what it is called with.
 class CublasTest {
     private static final long STREAM = 0x50;
-    private static final Map<String, Integer> VERSION_13 = Map.of("MAJOR", 13);
-    private static final List<String> SOURCES = List.of("fake_cublas.c", "fake_cublas.h");
 
     @TempDir static Path folder;
     private static FakeControl driverControl;
@@ -35,7 +32,7 @@ class CublasTest {
     static void compile() throws IOException, InterruptedException {
         driver = FakeDriver.WORKING.compile(folder);
         driverControl = new FakeControl(driver);
-        Path cublas = CompiledLibrary.of(folder.resolve("libcublas.so.13"), SOURCES, VERSION_13);
+        Path cublas = FakeCublas.compile(folder);
         control = new FakeControl(cublas);
         library = new CublasLibrary(open(cublas));
     }
@@ -234,7 +231,7 @@ class CublasTest {
         Path text = Files.writeString(home.resolve("libcublas.so.14"), "not a library");
         CompiledLibrary.ofText(
                 home.resolve("libcublasLt.so.13"), "int cublasLtIsOpen(void) { return 1; }\n");
-        Path cublas = CompiledLibrary.of(home.resolve("libcublas.so.13"), SOURCES, VERSION_13);
+        Path cublas = FakeCublas.compile(home);
         CublasFinding found =
                 new CublasFinder(
                                 new ToolkitLocations(

@@ -1,0 +1,50 @@
+package smalti.cuda.matrix;
+
+import smalti.cuda.ffm.BlasProduct;
+import smalti.cuda.ffm.ComputeType;
+import smalti.cuda.ffm.Cublas;
+import smalti.cuda.launch.Queue;
+import smalti.tensor.DType;
+
+/// Multiplies by NVIDIA's library, with the units for matrices that a GPU has where the precision allows them. Results are
+/// the same each time on one kind of GPU with one version of the library, but not on another.
+public final class CublasGemm implements Gemm {
+    private final Cublas cublas;
+    private final ComputeType compute;
+
+    public CublasGemm(Cublas cublas, Precision precision) {
+        this.cublas = cublas;
+        this.compute =
+                switch (precision) {
+                    case FP32 -> ComputeType.FP32;
+                    case TF32 -> ComputeType.TF32;
+                    case BF16 -> ComputeType.BF16;
+                };
+    }
+
+    @Override
+    public void multiply(Product product, Queue queue) {
+        cublas.multiply(
+                queue.stream(),
+                new BlasProduct(
+                        product.rows(),
+                        product.columns(),
+                        product.depth(),
+                        matrix(product.left()),
+                        matrix(product.right()),
+                        matrix(product.out()),
+                        product.batch(),
+                        product.alpha(),
+                        product.beta()),
+                compute);
+    }
+
+    private static BlasProduct.Matrix matrix(Matrices matrices) {
+        return new BlasProduct.Matrix(
+                matrices.address(),
+                DType.F32,
+                matrices.transposed(),
+                matrices.step(),
+                matrices.apart());
+    }
+}
