@@ -72,6 +72,8 @@ final class CudaOperators {
             return;
         }
         switch (op) {
+            case CustomOp own ->
+                    throw new IllegalArgumentException(own.name() + " computes on the heap");
             case LossOp loss -> losses.run(loss, inputs, outputs, queue);
             case NormOp norm -> norms.run(norm, inputs, outputs, queue);
             case AxisOp axis -> axes.run(axis, inputs, outputs.getFirst(), queue);
@@ -83,7 +85,7 @@ final class CudaOperators {
             case WindowOp window -> windows.run(window, inputs, outputs, queue);
             case ResizeOp resize ->
                     windows.run(resize, inputs.getFirst(), outputs.getFirst(), queue);
-            case CustomOp _, PictureOp _ ->
+            case PictureOp _ ->
                     throw new UnsupportedOpException(
                             op.name(), "this version on the GPU", "use --device cpu");
         }
@@ -91,6 +93,7 @@ final class CudaOperators {
 
     private static boolean takesHalves(Op op) {
         return MoveOperators.takesAnyType(op)
+                || AxisOperators.takesAnyType(op)
                 || AxisOperators.takesAnyType(op)
                 || op instanceof SegmentOp;
     }
