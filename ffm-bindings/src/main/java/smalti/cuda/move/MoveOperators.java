@@ -17,7 +17,7 @@ public final class MoveOperators {
     public MoveOperators(GpuDriver driver) {
         var kernels = new Kernels(driver, "move");
         this.copies = new BoxCopy(kernels);
-        this.rows = new Rows(kernels);
+        this.rows = new Rows(driver, kernels);
     }
 
     /// Whether an operator takes tensors of any type as they are.

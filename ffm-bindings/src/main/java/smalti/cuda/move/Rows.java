@@ -1,10 +1,14 @@
 package smalti.cuda.move;
 
 import smalti.cuda.driver.Geometry;
+import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Fault;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;
+import smalti.cuda.launch.Scratch;
+import smalti.cuda.sort.Order;
+import smalti.cuda.sort.Sorter;
 import smalti.error.ParameterException;
 import smalti.error.UnsupportedOpException;
 import smalti.tensor.DType;
@@ -13,10 +17,22 @@ import smalti.tensor.DType;
 final class Rows {
     private static final int WIDEST_UNIT = 16;
 
-    private final Kernels kernels;
+    /// Rows that one team adds, so that many share the work where few rows of a table take many.
+    private static final int PIECE_ROWS = 128;
 
-    Rows(Kernels kernels) {
+    private static final int WARP_LANES = 5;
+
+    private final Kernels kernels;
+    private final Kernels scatter;
+    private final Kernels plans;
+    private final Sorter sorter;
+
+    /// @param kernels those of `move.cu`
+    Rows(GpuDriver driver, Kernels kernels) {
         this.kernels = kernels;
+        this.scatter = new Kernels(driver, "scatter");
+        this.plans = new Kernels(driver, "segment_plan");
+        this.sorter = new Sorter(driver);
     }
 
     /// Looks rows of any type up.
@@ -50,21 +66,75 @@ final class Rows {
 
     /// How many threads take a row together, as a power of two: enough for it, at most a warp.
     private static int lanes(int units) {
-        int most = Integer.numberOfTrailingZeros(Integer.SIZE);
-        return Math.min(most, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, units) - 1));
+        return Math.min(
+                WARP_LANES, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, units) - 1));
     }
 
     private static Geometry overTeams(long teams, int lanes, Queue queue) {
         return queue.over(teams << lanes);
     }
 
-    /// Adds rows to a table of zeros.
+    /// Adds rows to a table of zeros, those of each row of the table in order.
     void scatter(DeviceTensor rows, DeviceTensor numbers, DeviceTensor table, Queue queue) {
         if (rows.dtype() != DType.F32) {
             throw new UnsupportedOpException(
                     "scatter rows", "the GPU for " + rows.dtype(), "convert the inputs to F32");
         }
-        throw new UnsupportedOpException(
-                "scatter rows", "this version on the GPU", "use --device cpu");
+        int count = Math.toIntExact(numbers.elements());
+        int tableRows = table.shape().size(0);
+        if (count > 0) {
+            queue.launch(
+                    scatter.get("scatter_check"),
+                    queue.over(count),
+                    numbers,
+                    numbers.elements(),
+                    tableRows,
+                    queue.faultSlot(fault(tableRows)));
+        }
+        if (table.elements() == 0) {
+            return;
+        }
+        if (count == 0) {
+            queue.fill(table.address(), (byte) 0, table.bytes());
+            return;
+        }
+        int columns = Math.toIntExact(table.elements() / tableRows);
+        int lanes = lanes(columns);
+        long pieceCount = count / PIECE_ROWS + (long) tableRows;
+        try (Order order = sorter.sort(numbers.address(), count, tableRows, queue);
+                Scratch pieces = queue.allocate(pieceCount * Integer.BYTES);
+                Scratch parts = queue.allocate(pieceCount * columns * Float.BYTES)) {
+            queue.fill(pieces.address(), (byte) -1, pieces.bytes());
+            queue.launch(
+                    plans.get("segment_pieces"),
+                    queue.over((long) tableRows << WARP_LANES),
+                    order.starts().address(),
+                    tableRows,
+                    PIECE_ROWS,
+                    pieces.address());
+            queue.launch(
+                    scatter.get("scatter_pieces"),
+                    overTeams(pieceCount, lanes, queue),
+                    rows,
+                    order.positions().address(),
+                    order.starts().address(),
+                    pieces.address(),
+                    pieceCount,
+                    PIECE_ROWS,
+                    columns,
+                    lanes,
+                    table,
+                    parts.address());
+            queue.launch(
+                    scatter.get("scatter_join"),
+                    overTeams(tableRows, lanes, queue),
+                    order.starts().address(),
+                    parts.address(),
+                    (long) tableRows,
+                    PIECE_ROWS,
+                    columns,
+                    lanes,
+                    table);
+        }
     }
 }
