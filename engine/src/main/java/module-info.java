@@ -12,6 +12,8 @@ module smalti.engine {
     exports smalti.segment;
     exports smalti.file;
     exports smalti.superpixel;
+    exports smalti.slic to
+            smalti.cuda;
     exports smalti.op;
     exports smalti.device;
     exports smalti.grad;

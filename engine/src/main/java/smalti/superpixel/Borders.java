@@ -30,6 +30,24 @@ public final class Borders {
         makeSlots(2 * room);
     }
 
+    private Borders(long[] pairs, int[] lengths, int count) {
+        this.pairs = pairs;
+        this.lengths = lengths;
+        this.count = count;
+        makeSlots(2 * Math.max(FEWEST, Integer.highestOneBit(2 * pairs.length)));
+        fillSlots();
+    }
+
+    /// Borders that are known, each once.
+    ///
+    /// @param pairs the part with the lower number in the upper half, in the order in which the pairs were first met; taken
+    ///     over
+    /// @param lengths of as many; taken over
+    /// @param count how many of them there are
+    public static Borders of(long[] pairs, int[] lengths, int count) {
+        return new Borders(pairs, lengths, count);
+    }
+
     private void makeSlots(int size) {
         slots = new int[size];
         shift = Long.SIZE - Integer.numberOfTrailingZeros(size);
@@ -74,6 +92,10 @@ public final class Borders {
         pairs = Arrays.copyOf(pairs, 2 * count);
         lengths = Arrays.copyOf(lengths, 2 * count);
         makeSlots(2 * slots.length);
+        fillSlots();
+    }
+
+    private void fillSlots() {
         for (int border = 0; border < count; border++) {
             int slot = (int) (pairs[border] * FACTOR >>> shift);
             while (slots[slot] != 0) {

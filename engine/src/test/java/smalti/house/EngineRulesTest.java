@@ -29,6 +29,7 @@ class EngineRulesTest {
                     "segment",
                     "file",
                     "superpixel",
+                    "slic",
                     "op",
                     "device",
                     "cpu",

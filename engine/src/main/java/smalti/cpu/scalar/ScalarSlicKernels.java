@@ -1,9 +1,9 @@
 package smalti.cpu.scalar;
 
 import smalti.cpu.kernel.ClusterWindow;
-import smalti.cpu.kernel.LabScale;
 import smalti.cpu.kernel.SlicFrame;
 import smalti.cpu.kernel.SlicKernels;
+import smalti.slic.LabScale;
 
 /// The superpixel kernels in plain loops: the reference, and the quicker ones for a small picture in a young JVM.
 public final class ScalarSlicKernels implements SlicKernels {

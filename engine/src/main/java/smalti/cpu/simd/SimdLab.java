@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
-import smalti.cpu.kernel.LabScale;
+import smalti.slic.LabScale;
 
 /// sRGB bytes to CIELAB, a pixel a lane.
 final class SimdLab {

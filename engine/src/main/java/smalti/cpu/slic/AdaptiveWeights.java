@@ -1,18 +1,17 @@
 package smalti.cpu.slic;
 
+import smalti.slic.SlicScheme;
+
 /// SLICO: the weight of position follows a cluster's own contrast, so that smooth and textured parts are equally
 /// compact and no compactness has to be chosen.
 ///
 /// @param spacing the width of a segment in pixels
 /// @param least the weight of a cluster without contrast
 record AdaptiveWeights(double spacing, double least) {
-    /// The share of the contrast that position may outweigh at the edge of a segment.
-    private static final double SHARE = 0.25;
-
     /// Fills a table for a cluster.
     ///
     /// @param contrast the largest colour distance among its pixels
     void fill(SpatialTable table, int contrast) {
-        table.fill(Math.max(least, SHARE * contrast), spacing);
+        table.fill(Math.max(least, SlicScheme.CONTRAST_SHARE * contrast), spacing);
     }
 }

@@ -2,6 +2,7 @@ package smalti.cpu.slic;
 
 import smalti.cpu.kernel.SlicFrame;
 import smalti.cpu.kernel.SlicKernels;
+import smalti.slic.Seeds;
 
 /// The clusters' centres, mean colours and bounding boxes. All are integers, so that sums of partial sums are exact in
 /// any order.

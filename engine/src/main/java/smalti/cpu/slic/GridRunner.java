@@ -2,6 +2,8 @@ package smalti.cpu.slic;
 
 import java.util.Arrays;
 import smalti.segment.SegmentMap;
+import smalti.slic.Region;
+import smalti.slic.Seeds;
 import smalti.superpixel.Connectivity;
 import smalti.superpixel.Grid;
 import smalti.superpixel.Picture;

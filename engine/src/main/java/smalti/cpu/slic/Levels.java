@@ -1,5 +1,6 @@
 package smalti.cpu.slic;
 
+import smalti.slic.LevelRange;
 import smalti.superpixel.Samples;
 
 /// Samples of any type as 16-bit levels, so that one picture is the same numbers whatever its type.
@@ -14,24 +15,9 @@ final class Levels {
 
     Levels(Samples samples) {
         this.samples = samples;
-        float least = 0;
-        float most = 1;
-        if (samples instanceof Samples.Floats(float[] values)) {
-            float smallest = Float.POSITIVE_INFINITY;
-            float largest = Float.NEGATIVE_INFINITY;
-            for (float value : values) {
-                if (Float.isFinite(value)) {
-                    smallest = Math.min(smallest, value);
-                    largest = Math.max(largest, value);
-                }
-            }
-            if (smallest < 0 || largest > 1) {
-                least = smallest;
-                most = largest;
-            }
-        }
-        this.low = least;
-        this.range = most - least;
+        LevelRange range = LevelRange.of(samples);
+        this.low = range.low();
+        this.range = range.width();
     }
 
     /// Writes the levels of some samples to the front of `levels`.

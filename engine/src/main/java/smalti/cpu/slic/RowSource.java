@@ -1,20 +1,15 @@
 package smalti.cpu.slic;
 
-import smalti.cpu.kernel.LabScale;
 import smalti.cpu.kernel.SlicFrame;
 import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.scalar.ScalarSlicKernels;
+import smalti.slic.ColourScale;
+import smalti.slic.LabScale;
 import smalti.superpixel.Picture;
 import smalti.superpixel.Samples;
 
 /// Rows of one picture as the 16-bit values that are compared.
 sealed interface RowSource {
-    /// The largest sum of absolute differences of two colours, so that distances stay below 2^15.
-    int LARGEST_DISTANCE = 12000;
-
-    /// How many times as far apart colours are as those of CIELAB: more channels add up to more.
-    double unit();
-
     /// Writes row `y` to `rows`, channels `plane` apart. Safe for use by several threads, each with its own scratch.
     void read(int y, short[] rows, int at, int plane, Scratch scratch);
 
@@ -29,13 +24,12 @@ sealed interface RowSource {
     static RowSource of(Picture picture, int image, SlicKernels kernels) {
         int from = image * picture.height() * picture.width() * picture.channels();
         if (!picture.rgb()) {
-            int range = Math.min(LabScale.LIGHTNESS, LARGEST_DISTANCE / picture.channels());
             return new Plain(
                     new Levels(picture.samples()),
                     from,
                     picture.width(),
                     picture.channels(),
-                    range);
+                    ColourScale.of(picture).range());
         }
         if (picture.samples() instanceof Samples.Bytes(byte[] values)) {
             return new RgbBytes(values, from, picture.width(), kernels);
@@ -46,11 +40,6 @@ sealed interface RowSource {
     /// RGB bytes, the common case.
     record RgbBytes(byte[] values, int from, int width, SlicKernels kernels) implements RowSource {
         @Override
-        public double unit() {
-            return 1;
-        }
-
-        @Override
         public void read(int y, short[] rows, int at, int plane, Scratch scratch) {
             kernels.lab(values, from + 3 * y * width, width, rows, at, plane, scratch.light());
         }
@@ -58,11 +47,6 @@ sealed interface RowSource {
 
     /// RGB of any other type.
     record Rgb(Levels levels, int from, int width) implements RowSource {
-        @Override
-        public double unit() {
-            return 1;
-        }
-
         @Override
         public void read(int y, short[] rows, int at, int plane, Scratch scratch) {
             int[] row = scratch.levels();
@@ -83,11 +67,6 @@ sealed interface RowSource {
     /// Channels that are no colours, each on the same scale.
     record Plain(Levels levels, int from, int width, int channels, int range) implements RowSource {
         @Override
-        public double unit() {
-            return (double) channels * range / LabScale.LIGHTNESS;
-        }
-
-        @Override
         public void read(int y, short[] rows, int at, int plane, Scratch scratch) {
             int[] row = scratch.levels();
             levels.read(from + channels * y * width, channels * width, row);
@@ -103,11 +82,6 @@ sealed interface RowSource {
 
     /// Rows that have been smoothed before.
     record Smoothed(SlicFrame frame, short[] planes) implements RowSource {
-        @Override
-        public double unit() {
-            return 1;
-        }
-
         @Override
         public void read(int y, short[] rows, int at, int plane, Scratch scratch) {
             for (int channel = 0; channel < frame.channels(); channel++) {

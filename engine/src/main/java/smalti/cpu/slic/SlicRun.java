@@ -5,6 +5,11 @@ import java.util.Optional;
 import smalti.cpu.kernel.SlicFrame;
 import smalti.cpu.kernel.SlicKernels;
 import smalti.cpu.work.Workers;
+import smalti.slic.ColourScale;
+import smalti.slic.Region;
+import smalti.slic.Seeds;
+import smalti.slic.SlicScheme;
+import smalti.slic.Smoothing;
 import smalti.superpixel.Divider;
 import smalti.superpixel.PartGraph;
 import smalti.superpixel.Picture;
@@ -13,21 +18,6 @@ import smalti.superpixel.Slic;
 /// The division of one picture. Rows are shared out in bands; sums are integers and borders are refined from the labels
 /// of the pass before, so neither kernels nor threads change a bit.
 final class SlicRun {
-    /// Weight of position in units of colour for a compactness of 1.
-    private static final double POSITION = 3;
-
-    /// How much nearer a cluster is for each of the nine pixels around that it owns, in units of colour.
-    private static final int NEIGHBOUR = 8;
-
-    /// Iterations look at every third row, which costs no quality,
-    private static final int STEP = 3;
-
-    /// unless segments are so small that some would have no row.
-    private static final double ROWS_A_STEP = 2;
-
-    /// Added to the squared distance of two segments' colours when the most alike are joined.
-    private static final double OFFSET = 400;
-
     private final Slic slic;
     private final SlicFrame frame;
     private final SlicWorkspace work;
@@ -36,6 +26,7 @@ final class SlicRun {
     private final int image;
     private final Region region;
     private final RowSource source;
+    private final ColourScale scale;
     private final int target;
 
     SlicRun(
@@ -55,6 +46,7 @@ final class SlicRun {
         this.bands = Bands.of(workers, frame.width(), frame.height(), pixelsABand);
         this.region = Region.of(picture, image);
         this.source = RowSource.of(picture, image, kernels);
+        this.scale = ColourScale.of(picture);
         this.target = slic.target().segments(region.pixels());
     }
 
@@ -66,11 +58,13 @@ final class SlicRun {
             return;
         }
         readColours();
-        Clusters clusters = cluster();
+        var scheme =
+                SlicScheme.of(slic, frame.width(), frame.height(), region.pixels(), scale.unit());
+        Clusters clusters = cluster(scheme);
         var parts = new PartMap(frame, bands, kernels, work.labels);
         PartGraph graph = parts.graph(work.planes, clusters);
-        graph.joinSmall((int) Math.ceil(slic.smallest() * region.pixels() / target));
-        graph.joinAlike(target, OFFSET * source.unit() * source.unit());
+        graph.joinSmall(scheme.smallest());
+        graph.joinAlike(target, scheme.offset());
         parts.paint(graph.numbers(), slic.startLabel(), labels, offset);
         if (graph.count() < target) {
             divide(labels, offset, graph.count());
@@ -113,12 +107,10 @@ final class SlicRun {
                         .read(bands.row(band), bands.row(band + 1), side, work.planes));
     }
 
-    private Clusters cluster() {
-        double mean = (double) region.pixels() / target;
-        // A strip narrower than a square segment is divided along its length only.
-        double spacing = Math.max(Math.sqrt(mean), mean / Math.min(frame.width(), frame.height()));
-        int radius = (int) Math.max(1, Math.round(spacing));
-        double weight = POSITION * slic.compactness() * source.unit();
+    private Clusters cluster(SlicScheme scheme) {
+        double spacing = scheme.spacing();
+        int radius = scheme.radius();
+        double weight = scheme.weight();
         Optional<AdaptiveWeights> weights =
                 slic.adaptive()
                         ? Optional.of(new AdaptiveWeights(spacing, weight))
@@ -127,7 +119,7 @@ final class SlicRun {
                 new Clusters(
                         Seeds.of(frame.width(), frame.height(), target, region.inside()), frame);
         clusters.pickColours(frame, work.planes);
-        int step = Math.clamp((long) (spacing / ROWS_A_STEP), 1, Math.min(STEP, slic.iterations()));
+        int step = scheme.step();
         ClusterPass[] passes = new ClusterPass[bands.count()];
         ClusterSums[] sums = new ClusterSums[bands.count()];
         for (int band = 0; band < bands.count(); band++) {
@@ -157,8 +149,7 @@ final class SlicRun {
         clusters.enclose(sums);
         work.swapLabels();
         SpatialTable far = SpatialTable.of(2 * radius).fill(weight, spacing);
-        int neighbour = (int) Math.rint(NEIGHBOUR * source.unit());
-        bands.each(band -> passes[band].refine(far, weights, neighbour));
+        bands.each(band -> passes[band].refine(far, weights, scheme.neighbour()));
         return clusters;
     }
 

@@ -14,6 +14,7 @@ import smalti.cpu.scalar.ScalarSlicKernels;
 import smalti.cpu.work.Workers;
 import smalti.segment.Components;
 import smalti.segment.SegmentMap;
+import smalti.slic.Seeds;
 import smalti.superpixel.PartGraph;
 
 /// The parts of a picture's labels do not depend on the bands that they are put together from.

@@ -1,4 +1,4 @@
-package smalti.cpu.kernel;
+package smalti.slic;
 
 /// CIELAB in 16-bit integers: the one conversion that all kernels compute, operation by operation.
 ///

@@ -1,4 +1,4 @@
-package smalti.cpu.slic;
+package smalti.slic;
 
 import java.util.Optional;
 
@@ -6,15 +6,15 @@ import java.util.Optional;
 ///
 /// @param x the column of each
 /// @param y the row of each
-record Seeds(int[] x, int[] y) {
+public record Seeds(int[] x, int[] y) {
     /// Seeds for all pixels of a picture, or for those inside a region.
-    static Seeds of(int width, int height, int count, Optional<boolean[]> inside) {
+    public static Seeds of(int width, int height, int count, Optional<boolean[]> inside) {
         return inside.map(flags -> spread(width, flags, count))
                 .orElseGet(() -> grid(width, height, count));
     }
 
     /// As many rows of cells as make them square.
-    static int rows(int width, int height, int count) {
+    public static int rows(int width, int height, int count) {
         long square = Math.round(height / Math.sqrt((double) width * height / count));
         // No more cells in a row than pixels, no more rows than cells or pixels.
         int least = (count + width - 1) / width;

@@ -1,4 +1,4 @@
-package smalti.cpu.slic;
+package smalti.slic;
 
 import java.util.Optional;
 import smalti.superpixel.Picture;
@@ -8,8 +8,8 @@ import smalti.superpixel.Samples;
 ///
 /// @param inside a flag a pixel; absent if all are
 /// @param pixels how many there are
-record Region(Optional<boolean[]> inside, int pixels) {
-    static Region of(Picture picture, int image) {
+public record Region(Optional<boolean[]> inside, int pixels) {
+    public static Region of(Picture picture, int image) {
         int size = picture.height() * picture.width();
         int from = image * size;
         boolean[] inside = null;
