@@ -16,6 +16,7 @@ import smalti.cuda.norm.NormOperators;
 import smalti.cuda.point.Conversion;
 import smalti.cuda.point.PointOperators;
 import smalti.cuda.pool.SegmentOperators;
+import smalti.cuda.slic.PictureOperators;
 import smalti.cuda.window.WindowOperators;
 import smalti.error.UnsupportedOpException;
 import smalti.op.AxisOp;
@@ -39,6 +40,7 @@ import smalti.tensor.DType;
 /// precision to copies of that.
 final class CudaOperators {
     private final Conversion conversion;
+    private final PictureOperators pictures;
     private final LossOperators losses;
     private final NormOperators norms;
     private final AxisOperators axes;
@@ -52,6 +54,7 @@ final class CudaOperators {
     /// @param gemm what multiplies matrices
     CudaOperators(GpuDriver driver, Gemm gemm) {
         this.conversion = new Conversion(driver);
+        this.pictures = new PictureOperators(driver);
         this.losses = new LossOperators(driver);
         this.norms = new NormOperators(driver);
         this.axes = new AxisOperators(driver);
@@ -74,6 +77,7 @@ final class CudaOperators {
         switch (op) {
             case CustomOp own ->
                     throw new IllegalArgumentException(own.name() + " computes on the heap");
+            case PictureOp picture -> pictures.run(picture, outputs, queue);
             case LossOp loss -> losses.run(loss, inputs, outputs, queue);
             case NormOp norm -> norms.run(norm, inputs, outputs, queue);
             case AxisOp axis -> axes.run(axis, inputs, outputs.getFirst(), queue);
@@ -85,9 +89,6 @@ final class CudaOperators {
             case WindowOp window -> windows.run(window, inputs, outputs, queue);
             case ResizeOp resize ->
                     windows.run(resize, inputs.getFirst(), outputs.getFirst(), queue);
-            case PictureOp _ ->
-                    throw new UnsupportedOpException(
-                            op.name(), "this version on the GPU", "use --device cpu");
         }
     }
 

@@ -1,0 +1,156 @@
+package smalti.cuda.slic;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import smalti.cuda.driver.GpuDriver;
+import smalti.cuda.launch.DeviceTensor;
+import smalti.cuda.launch.Kernels;
+import smalti.cuda.launch.Queue;
+import smalti.device.Devices;
+import smalti.op.PictureOp;
+import smalti.slic.ColourScale;
+import smalti.slic.LevelRange;
+import smalti.slic.Region;
+import smalti.slic.Seeds;
+import smalti.slic.SlicScheme;
+import smalti.slic.Smoothing;
+import smalti.superpixel.Grid;
+import smalti.superpixel.Picture;
+import smalti.superpixel.Slic;
+
+/// Divides pictures into superpixels on the GPU; the labels are the CPU's to the bit.
+///
+/// Some things are left to the host. It decides which connected parts join, see [PartSteps]; it looks for pixels that are
+/// left out, and places the seeds among those that are not. Done on the CPU altogether and copied, since nobody is known to
+/// need more, are pictures of more than 2^30 pixels or of which more than [ClusterSteps#MOST_CLUSTERS] segments are wanted,
+/// and regular grids within a region of interest.
+public final class PictureOperators {
+    private static final long MOST_PIXELS = 1 << 30;
+
+    private final Kernels slicKernels;
+    private final Kernels partKernels;
+
+    public PictureOperators(GpuDriver driver) {
+        this.slicKernels = new Kernels(driver, "slic");
+        this.partKernels = new Kernels(driver, "parts");
+    }
+
+    /// Starts an operator, see [smalti.cuda.launch.Queue].
+    public void run(PictureOp op, List<DeviceTensor> outputs, Queue queue) {
+        switch (op) {
+            case PictureOp.Superpixel superpixel -> divide(superpixel, outputs.getFirst(), queue);
+        }
+    }
+
+    private void divide(PictureOp.Superpixel op, DeviceTensor labels, Queue queue) {
+        Picture picture = op.picture();
+        if (labels.elements() == 0) {
+            return;
+        }
+        long pixels = (long) picture.height() * picture.width();
+        boolean small = pixels <= MOST_PIXELS;
+        switch (op.method()) {
+            case Slic slic
+                    when small && slic.target().segments(pixels) <= ClusterSteps.MOST_CLUSTERS ->
+                    divide(slic, picture, labels.address(), queue);
+            case Grid grid when small && isWhole(picture) ->
+                    draw(grid, picture, labels.address(), queue);
+            case Slic _, Grid _ -> copyFromCpu(op, labels, queue);
+        }
+    }
+
+    private static boolean isWhole(Picture picture) {
+        for (int image = 0; image < picture.batch(); image++) {
+            if (Region.of(picture, image).inside().isPresent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void copyFromCpu(PictureOp.Superpixel op, DeviceTensor labels, Queue queue) {
+        int[] done = Devices.named("cpu").run(op, List.of()).getFirst().ints();
+        queue.upload(MemorySegment.ofArray(done), labels.address());
+    }
+
+    private void divide(Slic slic, Picture picture, long labels, Queue queue) {
+        LevelRange levels = LevelRange.of(picture.samples());
+        long bytes = (long) picture.height() * picture.width() * Integer.BYTES;
+        for (int image = 0; image < picture.batch(); image++) {
+            try (var memory = new Allotment(queue)) {
+                divide(slic, picture, image, levels, labels + image * bytes, memory, queue);
+            }
+        }
+    }
+
+    private void divide(
+            Slic slic,
+            Picture picture,
+            int image,
+            LevelRange levels,
+            long labels,
+            Allotment memory,
+            Queue queue) {
+        int width = picture.width();
+        int height = picture.height();
+        int channels = picture.channels();
+        Region region = Region.of(picture, image);
+        int target = slic.target().segments(region.pixels());
+        if (target == region.pixels()) {
+            labelEachPixel(slic.startLabel(), width * height, region, labels, queue);
+            return;
+        }
+        double unit = ColourScale.of(picture).unit();
+        SlicScheme scheme = SlicScheme.of(slic, width, height, region.pixels(), unit);
+        Optional<Long> inside = region.inside().map(flags -> upload(flags, memory, queue));
+        long planes =
+                new ColourSteps(slicKernels, queue, memory, picture)
+                        .read(image, levels, Smoothing.of(slic.sigma()), inside);
+        Clustered clustered =
+                new ClusterSteps(slicKernels, queue, memory, slic, scheme, picture)
+                        .run(planes, Seeds.of(width, height, target, region.inside()), inside);
+        var parts = new PartSteps(partKernels, queue, memory, width, height, channels, labels);
+        var graph = parts.graph(clustered);
+        graph.joinSmall(scheme.smallest());
+        graph.joinAlike(target, scheme.offset());
+        parts.paint(graph, target, slic.startLabel());
+    }
+
+    private static long upload(boolean[] flags, Allotment memory, Queue queue) {
+        byte[] bytes = new byte[flags.length];
+        for (int i = 0; i < flags.length; i++) {
+            bytes[i] = (byte) (flags[i] ? 1 : 0);
+        }
+        long there = memory.take(bytes.length);
+        queue.upload(MemorySegment.ofArray(bytes), there);
+        return there;
+    }
+
+    private static void labelEachPixel(
+            int start, int pixels, Region region, long labels, Queue queue) {
+        int[] own = new int[pixels];
+        int next = start;
+        for (int i = 0; i < pixels; i++) {
+            boolean kept = region.inside().isEmpty() || region.inside().get()[i];
+            own[i] = kept ? next++ : start - 1;
+        }
+        queue.upload(MemorySegment.ofArray(own), labels);
+    }
+
+    private void draw(Grid grid, Picture picture, long labels, Queue queue) {
+        int pixels = picture.height() * picture.width();
+        int cells = grid.target().segments(pixels);
+        for (int image = 0; image < picture.batch(); image++) {
+            queue.launch(
+                    slicKernels.get("slic_grid"),
+                    queue.over(pixels),
+                    labels + (long) image * pixels * Integer.BYTES,
+                    picture.width(),
+                    picture.height(),
+                    cells,
+                    Seeds.rows(picture.width(), picture.height(), cells),
+                    grid.startLabel());
+        }
+    }
+}
