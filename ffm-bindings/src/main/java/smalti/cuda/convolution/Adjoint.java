@@ -13,10 +13,13 @@ import smalti.cuda.matrix.Product;
 final class Adjoint {
     private final Kernels kernels;
     private final Gemm gemm;
+    private final long mostBytes;
 
-    Adjoint(Kernels kernels, Gemm gemm) {
+    /// @param mostBytes of what is laid out at a time
+    Adjoint(Kernels kernels, Gemm gemm, long mostBytes) {
         this.kernels = kernels;
         this.gemm = gemm;
+        this.mostBytes = mostBytes;
     }
 
     /// @param outputs those of the window, which are the operator's input
@@ -29,7 +32,7 @@ final class Adjoint {
             DeviceTensor map,
             Queue queue) {
         int channels = filter.shape().size(2);
-        var patches = new Patches(kernels, sight, groups, channels);
+        var patches = new Patches(kernels, sight, groups, channels, mostBytes);
         for (Band band : Band.of(sight, map.shape().size(0), patches.rows())) {
             // Rows of one image follow each other; bands of several images have all their rows.
             long first =

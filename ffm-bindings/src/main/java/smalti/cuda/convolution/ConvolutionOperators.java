@@ -15,6 +15,9 @@ import smalti.tensor.DType;
 /// What outputs see is laid out as matrices, some outputs at a time, and multiplied by the filters; where every channel has
 /// one filter of its own, nothing is laid out. The same operator gives the same bits each time.
 public final class ConvolutionOperators {
+    private static final int FEWEST_BYTES = 2 << 20;
+    private static final int MOST_BYTES = 24 << 20;
+
     private final Correlation correlation;
     private final Adjoint adjoint;
     private final FilterGradient filterGradient;
@@ -22,10 +25,15 @@ public final class ConvolutionOperators {
 
     /// @param gemm what multiplies
     public ConvolutionOperators(GpuDriver driver, Gemm gemm) {
+        this(driver, gemm, Math.clamp(driver.facts().cache() / 2, FEWEST_BYTES, MOST_BYTES));
+    }
+
+    /// @param mostBytes of what is laid out at a time, unless one output needs more
+    ConvolutionOperators(GpuDriver driver, Gemm gemm, long mostBytes) {
         var kernels = new Kernels(driver, "convolution");
-        this.correlation = new Correlation(kernels, gemm);
-        this.adjoint = new Adjoint(kernels, gemm);
-        this.filterGradient = new FilterGradient(kernels, gemm);
+        this.correlation = new Correlation(kernels, gemm, mostBytes);
+        this.adjoint = new Adjoint(kernels, gemm, mostBytes);
+        this.filterGradient = new FilterGradient(kernels, gemm, mostBytes);
         this.channelwise = new Channelwise(kernels);
     }
 

@@ -13,10 +13,13 @@ import smalti.cuda.matrix.Product;
 final class Correlation {
     private final Kernels kernels;
     private final Gemm gemm;
+    private final long mostBytes;
 
-    Correlation(Kernels kernels, Gemm gemm) {
+    /// @param mostBytes of what is laid out at a time
+    Correlation(Kernels kernels, Gemm gemm, long mostBytes) {
         this.kernels = kernels;
         this.gemm = gemm;
+        this.mostBytes = mostBytes;
     }
 
     void run(
@@ -35,7 +38,7 @@ final class Correlation {
             finish(finish, output, 0, rows, queue);
             return;
         }
-        var patches = new Patches(kernels, sight, groups, channels);
+        var patches = new Patches(kernels, sight, groups, channels, mostBytes);
         int most = (int) Math.min(rows, patches.rows());
         try (Scratch memory = patches.allocate(most, queue)) {
             for (long first = 0; first < rows; first += most) {

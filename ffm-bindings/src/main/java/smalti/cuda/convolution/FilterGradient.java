@@ -22,10 +22,13 @@ final class FilterGradient {
 
     private final Kernels kernels;
     private final Gemm gemm;
+    private final long mostBytes;
 
-    FilterGradient(Kernels kernels, Gemm gemm) {
+    /// @param mostBytes of what is laid out at a time
+    FilterGradient(Kernels kernels, Gemm gemm, long mostBytes) {
         this.kernels = kernels;
         this.gemm = gemm;
+        this.mostBytes = mostBytes;
     }
 
     void run(
@@ -40,7 +43,7 @@ final class FilterGradient {
             queue.fill(gradient.address(), (byte) 0, gradient.bytes());
             return;
         }
-        var patches = new Patches(kernels, sight, groups, gradient.shape().size(2));
+        var patches = new Patches(kernels, sight, groups, gradient.shape().size(2), mostBytes);
         int most = (int) Math.min(rows, patches.rows());
         int parts = parts(gradient, groups, most);
         try (Scratch memory = patches.allocate(most, queue);

@@ -9,24 +9,24 @@ import smalti.cuda.launch.Scratch;
 import smalti.cuda.matrix.Matrices;
 
 /// What outputs see of a map, or give to it, laid out as a matrix a group: a row for each output, and in it the channels of
-/// the group under each tap. There are as many rows at a time as fit into the GPU's cache.
+/// the group under each tap. There are as many rows at a time as fit into half of the GPU's second cache; the other half is for what is multiplied with it.
 final class Patches {
-    /// Half of the second cache of the GPUs that this is made for: the other half is for what is multiplied with it.
-    private static final long MOST_BYTES = 24 << 20;
-
     private static final int WARPS = Queue.THREADS / 32;
 
     private final Kernels kernels;
     private final Sight sight;
     private final int groups;
     private final int channels;
+    private final long mostBytes;
 
     /// @param channels of a group
-    Patches(Kernels kernels, Sight sight, int groups, int channels) {
+    /// @param mostBytes of a matrix, unless a row is longer
+    Patches(Kernels kernels, Sight sight, int groups, int channels, long mostBytes) {
         this.kernels = kernels;
         this.sight = sight;
         this.groups = groups;
         this.channels = channels;
+        this.mostBytes = mostBytes;
     }
 
     /// Values of a row.
@@ -37,7 +37,7 @@ final class Patches {
     /// Rows that there should be at a time, at least 1.
     int rows() {
         long row = Math.max(1, (long) groups * depth() * Float.BYTES);
-        return (int) Math.max(1, Math.min(MOST_BYTES / row, Integer.MAX_VALUE));
+        return (int) Math.max(1, Math.min(mostBytes / row, Integer.MAX_VALUE));
     }
 
     /// Memory for so many rows.
