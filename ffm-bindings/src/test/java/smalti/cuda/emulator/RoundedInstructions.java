@@ -38,17 +38,17 @@ final class RoundedInstructions {
 
     @Ptx("mul.rm.f32")
     static float multiplyDown(float a, float b) {
-        return down(a, b, 0);
+        return down(a, b, zero(a, b));
     }
 
     @Ptx("mul.rp.f32")
     static float multiplyUp(float a, float b) {
-        return up(a, b, 0);
+        return up(a, b, zero(a, b));
     }
 
     @Ptx("mul.rz.f32")
     static float multiplyToZero(float a, float b) {
-        return toZero(a, b, 0);
+        return toZero(a, b, zero(a, b));
     }
 
     @Ptx("fma.rm.f32")
@@ -78,12 +78,15 @@ final class RoundedInstructions {
         return side != 0 ? side : -Double.compare(lost, 0);
     }
 
-    private static float near(float a, float b, float c) {
-        return (float) ((double) a * b + c);
-    }
-
     private static float down(float a, float b, float c) {
-        float near = near(a, b, c);
+        double product = (double) a * b;
+        float near = (float) (product + c);
+        if (product + c == 0) {
+            // The sum of opposite numbers is -0 where it is rounded down. Source: IEEE 754-2019,
+            // 6.3.
+            boolean opposite = Math.copySign(1, product) != Math.copySign(1, c);
+            return opposite ? -0f : near;
+        }
         return near == Float.NEGATIVE_INFINITY || side(near, a, b, c) <= 0 || isExact(near, a, b, c)
                 ? near
                 : Math.nextDown(near);
@@ -94,7 +97,16 @@ final class RoundedInstructions {
     }
 
     private static float toZero(float a, float b, float c) {
-        return near(a, b, c) < 0 ? up(a, b, c) : down(a, b, c);
+        double sum = (double) a * b + c;
+        if (sum == 0) {
+            return (float) sum;
+        }
+        return sum < 0 ? up(a, b, c) : down(a, b, c);
+    }
+
+    /// A zero that changes nothing where it is added to a product.
+    private static float zero(float a, float b) {
+        return Math.copySign(0f, a * b);
     }
 
     /// Whether infinity is no overflow, so that there is nothing to round.
