@@ -237,9 +237,10 @@ __device__ __forceinline__ void reducePlanes(const typename Type::Stored* __rest
         reducePlanes<Type, Kind>(x, companion, order, starts, pieces, columns, channels, pieceCount, length, pixels, segmentsAnImage); \
     }
 
-// A kind in both layouts; `wide` takes as many channels at once as fit into 16 bytes.
+// A kind in both layouts; `wide` takes as many channels at once as fit into 16 bytes. Kinds of several numbers a channel
+// would spill registers if three blocks of it shared a processor.
 #define REDUCE(kind, Kind, type, Type) \
-    REDUCE_ROWS(kind##_rows_wide_##type, Type, Kind, Type::VECTOR, 3) \
+    REDUCE_ROWS(kind##_rows_wide_##type, Type, Kind, Type::VECTOR, (Kind::NUMBERS > 1 ? 2 : 3)) \
     REDUCE_ROWS(kind##_rows_##type, Type, Kind, 1, 4) \
     REDUCE_PLANES(kind##_planes_##type, Type, Kind, 3)
 
