@@ -1,6 +1,8 @@
 package smalti.cuda.emulator;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,8 +19,12 @@ record CompiledModule(PtxModule module, Map<String, Kernel> kernels) {
         return KNOWN.computeIfAbsent(text, CompiledModule::compile);
     }
 
+    Optional<Kernel> kernel(String name) {
+        return Optional.ofNullable(kernels.get(name));
+    }
+
     /// All that were compiled for good.
-    static Iterable<CompiledModule> known() {
+    static Collection<CompiledModule> known() {
         return KNOWN.values();
     }
 

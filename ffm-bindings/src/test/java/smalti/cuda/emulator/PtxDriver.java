@@ -282,10 +282,10 @@ public final class PtxDriver implements GpuDriver {
         String function = "cuModuleGetFunction";
         expectHealthy(function);
         Module loaded = modules.get(function, module);
-        Kernel kernel = loaded.compiled().kernels().get(name);
-        if (kernel == null) {
-            throw CudaCode.NOT_FOUND.exception(function, name);
-        }
+        Kernel kernel =
+                loaded.compiled()
+                        .kernel(name)
+                        .orElseThrow(() -> CudaCode.NOT_FOUND.exception(function, name));
         return functions.add(new Function(kernel, loaded.symbols(), SHARED_BYTES));
     }
 
