@@ -164,10 +164,11 @@ KERNEL(4) smalti_slic_start(const int* __restrict__ seedX, const int* __restrict
         int x = seedX[cluster];
         int y = seedY[cluster];
         enter(Cells{heads, cell, across, 0}, clusters, cluster, x, y, 0);
+        int channel = 0;
 #pragma unroll 1
-        for (int channel = 0; channel < channels; channel++) {
+        do {
             colours[(i64)cluster * padded(channels) + channel] = planes[(i64)channel * pixels + y * width + x];
-        }
+        } while (++channel < channels);
     }
 }
 
@@ -199,10 +200,12 @@ struct Any {
     __device__ __forceinline__ int from(const u16* __restrict__ colours, int cluster) const {
         const u16* colour = colours + (i64)cluster * padded(channels);
         int distance = 0;
+        int channel = 0;
+        // There is one at least: a loop that may not run at all would be compiled twice.
 #pragma unroll 1
-        for (int channel = 0; channel < channels; channel++) {
+        do {
             distance += abs(pixel[channel * pixels] - colour[channel]);
-        }
+        } while (++channel < channels);
         return distance;
     }
 };
@@ -365,6 +368,14 @@ KERNEL(4) smalti_slic_terms(const int4* __restrict__ clusters, u16* __restrict__
     }
 }
 
+// The lowest of nine codes that is not below `least`; NOBODY if all are.
+__device__ __forceinline__ u32 lowest(const u32 (&codes)[9], u32 least) {
+    u32 found = NOBODY;
+#pragma unroll
+    for (int k = 0; k < 9; k++) found = codes[k] >= least ? min(found, codes[k]) : found;
+    return found;
+}
+
 // Moves borders: every pixel goes to the best of the clusters that it or one of the eight pixels around had, each of which
 // makes its cluster `neighbour` nearer.
 template <class Colour>
@@ -389,21 +400,15 @@ __device__ __forceinline__ void refine(const u16* __restrict__ planes, const u16
         }
         Colour colour(planes, pixels, i, channels);
         u32 best = (u32)FAR_AWAY << 16;
-#pragma unroll
-        for (int k = 0; k < 9; k++) {
-            u32 cluster = around[k];
-            int same = 0;
-            bool met = cluster >= LEFT_OUT;
-#pragma unroll
-            for (int j = 0; j < 9; j++) {
-                same += around[j] == cluster;
-                if (j < k) met |= around[j] == cluster;
-            }
-            if (met) continue;
+        // From the lowest cluster to the highest, each once: mostly there is one, and seldom are there more than three.
+        for (u32 cluster = lowest(around, 0); cluster < LEFT_OUT; cluster = lowest(around, cluster + 1)) {
             int4 place = clusters[cluster];
             int dx = abs(x - place.x);
             int dy = abs(y - place.y);
             if (dx > reach || dy > reach) continue;
+            int same = 0;
+#pragma unroll
+            for (int k = 0; k < 9; k++) same += around[k] == cluster;
             const u16* own = terms + (i64)cluster * termsACluster;
             int distance = own[dx] + own[dy] + (9 - same) * neighbour + colour.from(colours, cluster);
             best = min(best, (u32)distance << 16 | cluster);
