@@ -194,7 +194,7 @@ KERNEL(4) smalti_parts_colour(const int* __restrict__ sizes, const int* __restri
 }
 
 // Borders in an open hash table whose size is a power of two: which parts, how long, and where they first touch, in the
-// order in which the CPU looks: by rows, in each the sides first and then the edges to the row above.
+// order in which the CPU looks.
 struct BorderTable {
     u64* pairs;
     u32* lengths;
@@ -215,7 +215,9 @@ struct BorderTable {
     }
 };
 
-KERNEL(4) smalti_parts_borders(const int* __restrict__ numbers, u64* pairs, u32* lengths, u32* firsts, int slots, int width, int height) {
+// Finds the borders. A side comes at the place of its pixel, rows being `rowPlaces` places apart, and an edge to the row
+// above `topPlaces` later.
+KERNEL(4) smalti_parts_borders(const int* __restrict__ numbers, u64* pairs, u32* lengths, u32* firsts, int slots, int width, int height, int rowPlaces, int topPlaces) {
     int lane = threadIdx.x & 31;
     int pieces = (width + 31) / 32;
     i64 warp = FIRST_THREAD >> 5;
@@ -228,8 +230,8 @@ KERNEL(4) smalti_parts_borders(const int* __restrict__ numbers, u64* pairs, u32*
     int above = within && y > 0 ? numbers[i - width] : -1;
     int left = within && x > 0 ? numbers[i - 1] : -1;
     BorderTable table{pairs, lengths, firsts, (u32)slots - 1};
-    u32 row = 2u * y * width;
-    if (here >= 0 && left >= 0 && left != here) table.add(left, here, 1, row + x);
+    u32 place = (u32)y * rowPlaces + x;
+    if (here >= 0 && left >= 0 && left != here) table.add(left, here, 1, place);
     bool touches = here >= 0 && above >= 0 && above != here;
     // Pixels side by side that touch the same pair go together.
     int hereBefore = __shfl_up_sync(WARP, here, 1);
@@ -237,7 +239,7 @@ KERNEL(4) smalti_parts_borders(const int* __restrict__ numbers, u64* pairs, u32*
     bool begins = lane == 0 || here != hereBefore || above != aboveBefore;
     u32 later = __ballot_sync(WARP, begins) & ~lanesUpTo(lane);
     int length = (later ? __ffs(later) - 1 : 32) - lane;
-    if (begins && touches) table.add(above, here, length, row + width + x);
+    if (begins && touches) table.add(above, here, length, place + topPlaces);
 }
 
 // Marks where borders first touch.

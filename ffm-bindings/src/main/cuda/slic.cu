@@ -428,15 +428,28 @@ REFINE(any, Any)
 // ---- the regular grid ----
 
 // Rectangles in rows: see `GridRunner` of the engine.
-KERNEL(4) smalti_slic_grid(int* __restrict__ labels, int width, int height, int cells, int rows, int start) {
-#pragma unroll 1
-    EACH(pixel, width * height) {
-        int i = (int)pixel;
+struct Rectangles {
+    int width;
+    int height;
+    int cells;
+    int rows;
+    __device__ __forceinline__ int at(int i) const {
         int y = i / width;
         int x = i - y * width;
         int row = (int)(((i64)y * 2 + 1) * rows / (2 * (i64)height));
         int first = (int)((i64)row * cells / rows);
         int columns = (int)((i64)(row + 1) * cells / rows) - first;
-        labels[i] = start + first + (int)(((i64)x * 2 + 1) * columns / (2 * (i64)width));
+        return first + (int)(((i64)x * 2 + 1) * columns / (2 * (i64)width));
     }
+};
+
+KERNEL(4) smalti_slic_grid(int* __restrict__ labels, int width, int height, int cells, int rows, int start) {
+#pragma unroll 1
+    EACH(i, width * height) labels[i] = start + Rectangles{width, height, cells, rows}.at((int)i);
+}
+
+// As codes, where a region of interest cuts them.
+KERNEL(4) smalti_slic_cut(u16* __restrict__ codes, const unsigned char* __restrict__ inside, int width, int height, int cells, int rows) {
+#pragma unroll 1
+    EACH(i, width * height) codes[i] = inside[i] ? (u16)Rectangles{width, height, cells, rows}.at((int)i) : (u16)LEFT_OUT;
 }

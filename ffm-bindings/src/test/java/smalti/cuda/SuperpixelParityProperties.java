@@ -2,7 +2,9 @@ package smalti.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -163,6 +165,24 @@ class SuperpixelParityProperties {
         expectTheLabelsOfTheCpu(Slic.segments(4), picture.within(new boolean[35]));
     }
 
+    /// Pieces of cells have few sizes, so that many joins cost the same.
+    @Property(tries = 60)
+    void gridsThatARegionCuts(
+            @ForAll @IntRange(min = 1, max = 40) int height,
+            @ForAll @IntRange(min = 1, max = 70) int width,
+            @ForAll @IntRange(min = 1, max = 300) int segments,
+            @ForAll @DoubleRange(min = 0, max = 1) double share,
+            @ForAll long seed) {
+        var random = new Random(seed);
+        boolean[] inside = new boolean[height * width];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = random.nextDouble() < share;
+        }
+        expectTheLabelsOfTheCpu(
+                Grid.segments(segments),
+                Picture.ofBytes(new byte[height * width], height, width, 1).within(inside));
+    }
+
     @Example
     void sizesInsteadOfNumbers() {
         Picture picture = Picture.ofBytes(DrawnPictures.blobs(3, 40, 50, 3), 40, 50, 3);
@@ -177,6 +197,9 @@ class SuperpixelParityProperties {
     void moreClustersThanCodes() {
         Picture picture = Picture.ofBytes(DrawnPictures.noise(2, 300 * 280), 300, 280, 1);
         expectTheLabelsOfTheCpu(Slic.segments(70_000), picture);
+        boolean[] inside = new boolean[300 * 280];
+        Arrays.fill(inside, 5, 80_000, true);
+        expectTheLabelsOfTheCpu(Grid.segments(66_000), picture.within(inside));
     }
 
     @Example

@@ -2,17 +2,14 @@ package smalti.cpu.slic;
 
 import java.util.Arrays;
 import smalti.segment.SegmentMap;
+import smalti.slic.GridScheme;
 import smalti.slic.Region;
-import smalti.slic.Seeds;
 import smalti.superpixel.Connectivity;
 import smalti.superpixel.Grid;
 import smalti.superpixel.Picture;
 
 /// Draws the regular [Grid].
 public final class GridRunner {
-    /// Pieces that a region of interest leaves of a cell below this share of a cell join a neighbour.
-    private static final double SMALLEST = 0.25;
-
     private GridRunner() {}
 
     /// Labels all pictures of a batch, `[B,H,W]` flat.
@@ -30,15 +27,13 @@ public final class GridRunner {
     }
 
     private static int[] labels(Grid grid, int width, int height, Region region) {
-        int target = grid.target().segments(region.pixels());
         int[] labels = new int[width * height];
-        if (target == 0) {
+        if (region.pixels() == 0) {
             Arrays.fill(labels, -1);
             return labels;
         }
-        // As many cells as cover the picture in the size that the region's are to have.
-        long cells = (long) target * width * height / region.pixels();
-        draw(labels, width, height, (int) cells);
+        GridScheme scheme = GridScheme.of(grid, width, height, region.pixels());
+        draw(labels, width, height, scheme);
         if (region.inside().isEmpty()) {
             return labels;
         }
@@ -46,17 +41,17 @@ public final class GridRunner {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = inside[i] ? labels[i] : -1;
         }
-        int smallest = (int) Math.max(1, SMALLEST * region.pixels() / target);
         return Connectivity.ofAllPieces()
-                .withSmallest(smallest)
-                .withTarget(target)
+                .withSmallest(scheme.smallest())
+                .withTarget(scheme.target())
                 .apply(SegmentMap.of(labels, height, width))
                 .labels()
                 .ints();
     }
 
-    private static void draw(int[] labels, int width, int height, int cells) {
-        int rows = Seeds.rows(width, height, cells);
+    private static void draw(int[] labels, int width, int height, GridScheme scheme) {
+        int rows = scheme.rows();
+        int cells = scheme.cells();
         for (int y = 0; y < height; y++) {
             int row = (int) (((long) y * 2 + 1) * rows / (2L * height));
             int first = (int) ((long) row * cells / rows);

@@ -5,4 +5,9 @@ package smalti.cuda.slic;
 /// @param codes the cluster of each pixel, 16 bits; the two largest numbers are for those that have none
 /// @param planes the colours of pixels
 /// @param colours the mean colour of each cluster
-record Clustered(long codes, long planes, long colours) {}
+record Clustered(long codes, long planes, long colours) {
+    /// Codes without colours.
+    static Clustered ofCodes(long codes) {
+        return new Clustered(codes, 0, 0);
+    }
+}

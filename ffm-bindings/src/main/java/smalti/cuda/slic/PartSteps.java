@@ -30,7 +30,27 @@ final class PartSteps {
     private final int channels;
     private final int pixels;
     private final long labels;
+    private final BorderOrder order;
 
+    /// In which order the CPU meets borders; which of joins that cost the same comes first goes by that.
+    enum BorderOrder {
+        /// By rows, in each the sides of pixels first and then the edges to the row above.
+        ROW_BY_ROW,
+        /// The sides of all pixels first and then all edges to rows above.
+        SIDES_FIRST;
+
+        /// Places from one row's sides to the next's.
+        int rowPlaces(int width) {
+            return this == ROW_BY_ROW ? 2 * width : width;
+        }
+
+        /// Places from the side of a pixel to its edge to the row above.
+        int topPlaces(int width, int height) {
+            return this == ROW_BY_ROW ? width : width * height;
+        }
+    }
+
+    /// @param channels of the colours by which parts join; may be 0
     /// @param labels the address of the picture's labels
     PartSteps(
             Kernels kernels,
@@ -39,7 +59,8 @@ final class PartSteps {
             int width,
             int height,
             int channels,
-            long labels) {
+            long labels,
+            BorderOrder order) {
         this.kernels = kernels;
         this.queue = queue;
         this.memory = memory;
@@ -48,6 +69,7 @@ final class PartSteps {
         this.channels = channels;
         this.pixels = width * height;
         this.labels = labels;
+        this.order = order;
     }
 
     /// Finds the parts, and leaves the number of each pixel's in the labels.
@@ -122,15 +144,17 @@ final class PartSteps {
                 graph,
                 pixels,
                 channels);
-        queue.launch(
-                kernels.get("parts_colour"),
-                queue.over(parts),
-                graph + places.sizes(),
-                codes,
-                clustered.colours(),
-                graph,
-                parts,
-                channels);
+        if (channels > 0) {
+            queue.launch(
+                    kernels.get("parts_colour"),
+                    queue.over(parts),
+                    graph + places.sizes(),
+                    codes,
+                    clustered.colours(),
+                    graph,
+                    parts,
+                    channels);
+        }
         listBorders(graph, places);
         return fetch(graph, places);
     }
@@ -149,7 +173,9 @@ final class PartSteps {
                 firsts,
                 slots,
                 width,
-                height);
+                height,
+                order.rowPlaces(width),
+                order.topPlaces(width, height));
         int count = Ranks.words(2L * pixels);
         long words = memory.take((long) count * Integer.BYTES, 0);
         queue.launch(kernels.get("parts_mark"), queue.over(slots), firsts, words, slots);

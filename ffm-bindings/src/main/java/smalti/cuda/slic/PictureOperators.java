@@ -1,5 +1,8 @@
 package smalti.cuda.slic;
 
+import static smalti.cuda.slic.PartSteps.BorderOrder.ROW_BY_ROW;
+import static smalti.cuda.slic.PartSteps.BorderOrder.SIDES_FIRST;
+
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -10,21 +13,23 @@ import smalti.cuda.launch.Queue;
 import smalti.device.Devices;
 import smalti.op.PictureOp;
 import smalti.slic.ColourScale;
+import smalti.slic.GridScheme;
 import smalti.slic.LevelRange;
 import smalti.slic.Region;
 import smalti.slic.Seeds;
 import smalti.slic.SlicScheme;
 import smalti.slic.Smoothing;
 import smalti.superpixel.Grid;
+import smalti.superpixel.PartGraph;
 import smalti.superpixel.Picture;
 import smalti.superpixel.Slic;
 
 /// Divides pictures into superpixels on the GPU; the labels are the CPU's to the bit.
 ///
 /// Some things are left to the host. It decides which connected parts join, see [PartSteps]; it looks for pixels that are
-/// left out, and places the seeds among those that are not. Done on the CPU altogether and copied, since nobody is known to
-/// need more, are pictures of more than 2^30 pixels or of which more than [ClusterSteps#MOST_CLUSTERS] segments are wanted,
-/// and regular grids within a region of interest.
+/// left out, and places the seeds among those that are not; and it divides segments where there are too few. Done on the CPU
+/// altogether and copied, since nobody is known to need more, are pictures of more than 2^30 pixels, or of which more than
+/// [ClusterSteps#MOST_CLUSTERS] segments are wanted (for regular grids: within a region of interest).
 public final class PictureOperators {
     private static final long MOST_PIXELS = 1 << 30;
 
@@ -54,15 +59,22 @@ public final class PictureOperators {
             case Slic slic
                     when small && slic.target().segments(pixels) <= ClusterSteps.MOST_CLUSTERS ->
                     divide(slic, picture, labels.address(), queue);
-            case Grid grid when small && isWhole(picture) ->
+            case Grid grid when small && fits(grid, picture) ->
                     draw(grid, picture, labels.address(), queue);
             case Slic _, Grid _ -> copyFromCpu(op, labels, queue);
         }
     }
 
-    private static boolean isWhole(Picture picture) {
+    /// Whether codes tell the cells apart wherever a region cuts them.
+    private static boolean fits(Grid grid, Picture picture) {
+        int width = picture.width();
+        int height = picture.height();
         for (int image = 0; image < picture.batch(); image++) {
-            if (Region.of(picture, image).inside().isPresent()) {
+            Region region = Region.of(picture, image);
+            if (region.inside().isPresent()
+                    && region.pixels() > 0
+                    && GridScheme.of(grid, width, height, region.pixels()).cells()
+                            > ClusterSteps.MOST_CLUSTERS) {
                 return false;
             }
         }
@@ -110,8 +122,10 @@ public final class PictureOperators {
         Clustered clustered =
                 new ClusterSteps(slicKernels, queue, memory, slic, scheme, picture)
                         .run(planes, Seeds.of(width, height, target, region.inside()), inside);
-        var parts = new PartSteps(partKernels, queue, memory, width, height, channels, labels);
-        var graph = parts.graph(clustered);
+        var parts =
+                new PartSteps(
+                        partKernels, queue, memory, width, height, channels, labels, ROW_BY_ROW);
+        PartGraph graph = parts.graph(clustered);
         graph.joinSmall(scheme.smallest());
         graph.joinAlike(target, scheme.offset());
         parts.paint(graph, target, slic.startLabel());
@@ -140,17 +154,50 @@ public final class PictureOperators {
 
     private void draw(Grid grid, Picture picture, long labels, Queue queue) {
         int pixels = picture.height() * picture.width();
-        int cells = grid.target().segments(pixels);
         for (int image = 0; image < picture.batch(); image++) {
+            try (var memory = new Allotment(queue)) {
+                long own = labels + (long) image * pixels * Integer.BYTES;
+                draw(grid, picture, Region.of(picture, image), own, memory, queue);
+            }
+        }
+    }
+
+    private void draw(
+            Grid grid, Picture picture, Region region, long labels, Allotment memory, Queue queue) {
+        int width = picture.width();
+        int height = picture.height();
+        if (region.pixels() == 0) {
+            labelEachPixel(grid.startLabel(), width * height, region, labels, queue);
+            return;
+        }
+        GridScheme scheme = GridScheme.of(grid, width, height, region.pixels());
+        if (region.inside().isEmpty()) {
             queue.launch(
                     slicKernels.get("slic_grid"),
-                    queue.over(pixels),
-                    labels + (long) image * pixels * Integer.BYTES,
-                    picture.width(),
-                    picture.height(),
-                    cells,
-                    Seeds.rows(picture.width(), picture.height(), cells),
+                    queue.over((long) width * height),
+                    labels,
+                    width,
+                    height,
+                    scheme.cells(),
+                    scheme.rows(),
                     grid.startLabel());
+            return;
         }
+        long codes = memory.take((long) width * height * Short.BYTES);
+        queue.launch(
+                slicKernels.get("slic_cut"),
+                queue.over((long) width * height),
+                codes,
+                upload(region.inside().get(), memory, queue),
+                width,
+                height,
+                scheme.cells(),
+                scheme.rows());
+        var parts =
+                new PartSteps(partKernels, queue, memory, width, height, 0, labels, SIDES_FIRST);
+        PartGraph graph = parts.graph(Clustered.ofCodes(codes));
+        graph.joinSmall(scheme.smallest());
+        graph.joinAlike(scheme.target(), 1);
+        parts.paint(graph, scheme.target(), grid.startLabel());
     }
 }
