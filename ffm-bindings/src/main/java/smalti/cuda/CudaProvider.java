@@ -62,7 +62,7 @@ public final class CudaProvider implements DeviceProvider {
             CudaMachine found = machine();
             Optional<Problem> problem = found.problem(number);
             return problem.isPresent() ? unavailable(problem.get()) : offer(found, number);
-        } catch (DeviceException e) {
+        } catch (DeviceException | IllegalStateException e) {
             return broken(e);
         }
     }
@@ -71,8 +71,8 @@ public final class CudaProvider implements DeviceProvider {
     public Map<String, String> findings() {
         try {
             return forbidden().isPresent() ? Map.of() : machine().findings();
-        } catch (DeviceException e) {
-            return Map.of("failure", e.getMessage());
+        } catch (DeviceException | IllegalStateException e) {
+            return Map.of("failure", String.valueOf(e.getMessage()));
         }
     }
 
@@ -132,7 +132,7 @@ public final class CudaProvider implements DeviceProvider {
         return new Unavailable(problem.reason(), problem.mend() + ", or " + USE_CPU);
     }
 
-    private static Unavailable broken(DeviceException failure) {
+    private static Unavailable broken(RuntimeException failure) {
         return new Unavailable(
                 "the driver starts, and then fails: " + failure.getMessage(),
                 "check that nvidia-smi works, or " + USE_CPU);

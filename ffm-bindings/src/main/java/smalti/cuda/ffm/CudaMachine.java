@@ -35,7 +35,9 @@ public final class CudaMachine {
         this.surroundings = surroundings;
         this.driver = driver;
         this.gpus = List.copyOf(gpus);
-        this.cublas = new Group<>(() -> new CublasFinder(locations(ToolkitLibrary.CUBLAS)).find());
+        this.cublas =
+                new Group<>(() ->
+                        new CublasFinder(locations(ToolkitLibrary.CUBLAS, newestMajor())).find());
     }
 
     /// Looks for the driver, starts it, and asks for its GPUs.
@@ -171,7 +173,9 @@ public final class CudaMachine {
     /// The runtime is not used here, but a mismatch with the driver tells why other programs fail.
     private Optional<String> describeRuntime() {
         LibrarySearch search = new LibrarySearch();
-        for (String name : locations(ToolkitLibrary.RUNTIME).libraries()) {
+        // Also versions that the driver is too old for: they are what is worth telling.
+        int newest = Math.max(NEWEST_MAJOR, newestMajor());
+        for (String name : locations(ToolkitLibrary.RUNTIME, newest).libraries()) {
             Optional<Library> library = search.open(name);
             if (library.isPresent()) {
                 return Optional.of(name + ", " + runtimeVersion(library.get()));
@@ -180,26 +184,35 @@ public final class CudaMachine {
         return Optional.empty();
     }
 
-    private static String runtimeVersion(Library library) {
+    private String runtimeVersion(Library library) {
         try (Arena arena = Arena.ofConfined()) {
             MethodHandle getVersion = library.bind(GET_VERSION);
             MemorySegment output = arena.allocate(JAVA_INT);
             int code = NativeCall.code(GET_VERSION, () -> (int) getVersion.invokeExact(output));
             int version = output.get(JAVA_INT, 0);
-            return code == 0
-                    ? "CUDA " + version / 1000 + "." + version % 1000 / 10
-                    : GET_VERSION.symbol() + " returned " + code;
+            if (code != 0) {
+                return GET_VERSION.symbol() + " returned " + code;
+            }
+            boolean tooNew =
+                    driver instanceof Found(DriverLibrary found) && version > found.version();
+            return "CUDA "
+                    + version / 1000
+                    + "."
+                    + version % 1000 / 10
+                    + (tooNew ? "; newer than the driver, so that other programs may fail" : "");
         } catch (MissingFunctionException e) {
             return String.valueOf(e.getMessage());
         }
     }
 
-    private ToolkitLocations locations(ToolkitLibrary library) {
-        int newest =
-                switch (driver) {
-                    case Found(DriverLibrary found) -> found.version() / 1000;
-                    case Missing _ -> NEWEST_MAJOR;
-                };
+    private int newestMajor() {
+        return switch (driver) {
+            case Found(DriverLibrary found) -> found.version() / 1000;
+            case Missing _ -> NEWEST_MAJOR;
+        };
+    }
+
+    private ToolkitLocations locations(ToolkitLibrary library, int newest) {
         List<Path> sites = PythonSites.of(surroundings);
         return ToolkitLocations.of(library, surroundings, newest, sites);
     }
