@@ -38,9 +38,6 @@ final class Reducer {
             List<DeviceTensor> outputs,
             Queue queue) {
         var x = new FeatureMap(inputs.getFirst(), op.layout());
-        if (outputs.getFirst().elements() == 0) {
-            return;
-        }
         long weights = op.weighted() ? inputs.get(1).address() : 0;
         int output = 0;
         try (Scratch weightSums =
@@ -94,6 +91,9 @@ final class Reducer {
     /// of the sum into `share`, in double precision.
     void softmaxTables(
             SegmentPlan plan, FeatureMap x, Scratch largest, Scratch share, Queue queue) {
+        if (plan.segments() == 0 || x.channels() == 0) {
+            return;
+        }
         try (Scratch columns = columns(Accumulation.EXPONENTIALS, plan, x, 0, queue)) {
             queue.launch(
                     finish.get("segment_finish_softmax"),
@@ -117,6 +117,9 @@ final class Reducer {
         int channels = x.channels();
         long numbers = (long) kind.numbers() * plan.pieceCount() * channels;
         Scratch columns = queue.allocate(numbers * Double.BYTES);
+        if (numbers == 0) {
+            return columns;
+        }
         Kernels kernels = reduce.get(x.tensor().dtype());
         if (kernels == null) {
             throw new IllegalStateException("no kernels for " + x.tensor().dtype());
@@ -170,6 +173,9 @@ final class Reducer {
             DeviceTensor table,
             long positions,
             Queue queue) {
+        if (table.elements() == 0) {
+            return;
+        }
         queue.launch(
                 finish.get("segment_finish_" + FeatureMap.word(table.dtype())),
                 queue.over(table.elements()),

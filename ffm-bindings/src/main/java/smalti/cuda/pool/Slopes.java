@@ -134,9 +134,7 @@ final class Slopes {
         long bytes = (long) plan.segments() * x.channels() * Double.BYTES;
         try (Scratch largest = queue.allocate(bytes);
                 Scratch share = queue.allocate(bytes)) {
-            if (bytes > 0) {
-                reducer.softmaxTables(plan, x, largest, share, queue);
-            }
+            reducer.softmaxTables(plan, x, largest, share, queue);
             slope(
                     Slope.EXPONENTIALS,
                     plan,
