@@ -1,40 +1,12 @@
 // What convolutions need beside products of matrices, and those of single channels. Maps are [B,H,W,C], filters
 // [R,S,C/groups,F].
-#include "values.cuh"
+#include "finish.cuh"
 
 // A window on maps of height by width, of which it makes outHeight by outWidth: the output (i, j) sees the map's pixels
 // (i * strideDown - top + r * dilationDown, j * strideAcross - left + s * dilationAcross) by its taps (r, s).
 #define WINDOW \
     int height, int width, int outHeight, int outWidth, int tapsDown, int tapsAcross, int strideDown, int strideAcross, \
         int dilationDown, int dilationAcross, int top, int left
-
-// What becomes of a sum when its bias was added; see Epilogue. NaN stays.
-enum { NONE, RELU, RELU6, LEAKY, PRELU };
-
-__device__ __forceinline__ float bend(float sum, int epilogue, float slope) {
-    if (epilogue == NONE) return sum;
-    if (epilogue == RELU) return sum < 0.f ? 0.f : sum;
-    if (epilogue == RELU6) {
-        float above = sum < 0.f ? 0.f : sum;
-        return above > 6.f ? 6.f : above;
-    }
-    return sum > 0.f ? sum : sum * slope;
-}
-
-template <int V>
-__device__ __forceinline__ void finish(
-    Values<V>& sums, int column, const float* bias, int biased, int epilogue, float slope, const float* slopes) {
-    Values<V> more;
-    if (biased) {
-        more.take(bias + column);
-        #pragma unroll
-        for (int v = 0; v < V; v++) sums.at[v] += more.at[v];
-    }
-    if (epilogue == PRELU) more.take(slopes + column);
-    else more.set(slope);
-    #pragma unroll
-    for (int v = 0; v < V; v++) sums.at[v] = bend(sums.at[v], epilogue, more.at[v]);
-}
 
 // Finishes rows of sums; columns are counted in values of V.
 template <int V>

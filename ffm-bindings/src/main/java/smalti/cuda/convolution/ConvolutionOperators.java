@@ -1,19 +1,23 @@
 package smalti.cuda.convolution;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;
 import smalti.cuda.matrix.Gemm;
+import smalti.cuda.matrix.KernelGemm;
 import smalti.error.UnsupportedOpException;
 import smalti.op.ConvolutionOp;
 import smalti.tensor.DType;
 
 /// Computes [ConvolutionOp] on a GPU. Inputs and outputs have been checked; outputs are overwritten whole.
 ///
-/// What outputs see is laid out as matrices, some outputs at a time, and multiplied by the filters; where every channel has
-/// one filter of its own, nothing is laid out. The same operator gives the same bits each time.
+/// What outputs see is laid out as matrices, some outputs at a time, and multiplied by the filters. Where every channel has
+/// one filter of its own, and where our own kernels multiply and channels come in fours, nothing is laid out. The same
+/// operator gives the same bits each time.
 public final class ConvolutionOperators {
     private static final int FEWEST_BYTES = 2 << 20;
     private static final int MOST_BYTES = 24 << 20;
@@ -22,6 +26,7 @@ public final class ConvolutionOperators {
     private final Adjoint adjoint;
     private final FilterGradient filterGradient;
     private final Channelwise channelwise;
+    private final Optional<TiledConvolution> tiled;
 
     /// @param gemm what multiplies
     public ConvolutionOperators(GpuDriver driver, Gemm gemm) {
@@ -35,6 +40,11 @@ public final class ConvolutionOperators {
         this.adjoint = new Adjoint(kernels, gemm, mostBytes);
         this.filterGradient = new FilterGradient(kernels, gemm, mostBytes);
         this.channelwise = new Channelwise(kernels);
+        // Other libraries multiply on units that kernels of ours do not use.
+        this.tiled =
+                gemm instanceof KernelGemm
+                        ? Optional.of(new TiledConvolution(driver, kernels))
+                        : Optional.empty();
     }
 
     /// Starts an operator.
@@ -58,7 +68,16 @@ public final class ConvolutionOperators {
                 Finish finish = Finish.of(convolution, inputs);
                 if (isChannelwise(op, second)) {
                     channelwise.convolve(sight, first, second, finish, output, queue);
-                } else {
+                } else if (!isTiled(
+                        each ->
+                                each.convolve(
+                                        sight,
+                                        op.groups(),
+                                        first,
+                                        second,
+                                        finish,
+                                        output,
+                                        queue))) {
                     correlation.run(sight, op.groups(), first, second, finish, output, queue);
                 }
             }
@@ -67,7 +86,16 @@ public final class ConvolutionOperators {
                 Finish finish = transposed.biased() ? Finish.of(inputs.get(2)) : Finish.NONE;
                 if (isChannelwise(op, second)) {
                     channelwise.spread(sight, first, second, finish, output, queue);
-                } else {
+                } else if (!isTiled(
+                        each ->
+                                each.spread(
+                                        sight,
+                                        op.groups(),
+                                        first,
+                                        second,
+                                        finish,
+                                        output,
+                                        queue))) {
                     adjoint.run(sight, op.groups(), first, second, finish, output, queue);
                 }
             }
@@ -75,11 +103,16 @@ public final class ConvolutionOperators {
                 Sight sight = Sight.between(op.window(), second, first);
                 if (isChannelwise(op, output)) {
                     channelwise.derive(sight, first, second, output, queue);
-                } else {
+                } else if (!isTiled(
+                        each -> each.derive(sight, op.groups(), first, second, output, queue))) {
                     filterGradient.run(sight, op.groups(), first, second, output, queue);
                 }
             }
         }
+    }
+
+    private boolean isTiled(Predicate<TiledConvolution> started) {
+        return tiled.isPresent() && started.test(tiled.get());
     }
 
     /// Whether every channel has one filter of its own.

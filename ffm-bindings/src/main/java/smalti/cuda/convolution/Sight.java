@@ -40,25 +40,45 @@ record Sight(Window window, Size map, Size outputs) {
                 && margins().equals(Padding.NONE);
     }
 
-    /// A kernel's arguments, those of the window last.
-    Object[] after(Object... first) {
-        Object[] mine = {
-            map.height(),
-            map.width(),
-            outputs.height(),
-            outputs.width(),
+    /// The window for kernels, as it looks at the map.
+    Object[] forwards() {
+        return arguments(map, outputs, 1, -margins().top(), -margins().left());
+    }
+
+    /// The window for kernels, as a pixel of the map looks at the outputs that see it, if the window takes single steps.
+    Object[] backwards() {
+        return arguments(outputs, map, -1, margins().top(), margins().left());
+    }
+
+    /// @param sign of the steps from tap to tap
+    /// @param down where the first tap lies
+    private Object[] arguments(Size from, Size to, int sign, int down, int across) {
+        return new Object[] {
+            from.height(),
+            from.width(),
+            to.height(),
+            to.width(),
             window.kernel().height(),
             window.kernel().width(),
             window.stride().height(),
             window.stride().width(),
-            window.dilation().height(),
-            window.dilation().width(),
-            margins().top(),
-            margins().left()
+            sign * window.dilation().height(),
+            sign * window.dilation().width(),
+            down,
+            across
         };
-        Object[] all = new Object[first.length + mine.length];
+    }
+
+    /// A kernel's arguments, those of the window last.
+    static Object[] join(Object[] window, Object... first) {
+        Object[] all = new Object[first.length + window.length];
         System.arraycopy(first, 0, all, 0, first.length);
-        System.arraycopy(mine, 0, all, first.length, mine.length);
+        System.arraycopy(window, 0, all, first.length, window.length);
         return all;
+    }
+
+    /// A kernel's arguments, those of the window with its margins last.
+    Object[] after(Object... first) {
+        return join(arguments(map, outputs, 1, margins().top(), margins().left()), first);
     }
 }

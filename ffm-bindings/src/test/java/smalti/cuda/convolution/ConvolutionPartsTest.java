@@ -12,8 +12,11 @@ import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Memory;
 import smalti.cuda.launch.Queue;
 import smalti.cuda.launch.Scratch;
+import smalti.cuda.matrix.Gemm;
 import smalti.cuda.matrix.KernelGemm;
+import smalti.op.Activation;
 import smalti.op.ConvolutionOp;
+import smalti.op.Epilogue;
 import smalti.op.Padding;
 import smalti.op.ShapeRule;
 import smalti.op.Size;
@@ -45,11 +48,18 @@ class ConvolutionPartsTest {
         return tensor;
     }
 
+    /// Multiplies as another library does: what outputs see is laid out.
+    private static final Gemm OTHER = new KernelGemm(DRIVER)::multiply;
+
     private static void check(ConvolutionOp op, long mostBytes, Tensor... inputs) {
+        check(op, OTHER, mostBytes, inputs);
+    }
+
+    private static void check(ConvolutionOp op, Gemm gemm, long mostBytes, Tensor... inputs) {
         List<Tensor> given = List.of(inputs);
         TensorType type = ShapeRule.outputs(op, given).getFirst();
         Tensor output = Tensor.zeros(DType.F32, type.shape());
-        var operators = new ConvolutionOperators(DRIVER, new KernelGemm(DRIVER), mostBytes);
+        var operators = new ConvolutionOperators(DRIVER, gemm, mostBytes);
         List<Scratch> memory = new ArrayList<>();
         try (var queue = new Queue(DRIVER, new Memory(DRIVER))) {
             List<DeviceTensor> there = new ArrayList<>();
@@ -91,6 +101,73 @@ class ConvolutionPartsTest {
                         random(4, 4));
                 check(new ConvolutionOp.Conv2dFilterGradient(window, 2), bytes, upstream, input);
             }
+        }
+    }
+
+    /// Channels and filters in fours, which are multiplied with and without being laid out.
+    @Test
+    void channelsInFoursAgreeInEveryWay() {
+        List<Window> windows = new ArrayList<>(WINDOWS);
+        windows.add(Window.of(1));
+        windows.add(Window.of(1).stride(2));
+        windows.add(Window.of(2, 3).padding(3));
+        for (Window window : windows) {
+            for (int groups : List.of(1, 2, 3)) {
+                checkInFours(window, groups, 2, new Size(9, 7), 4, 8);
+            }
+        }
+        checkInFours(Window.of(3).padding(1), 1, 1, new Size(5, 6), 20, 24);
+    }
+
+    @Test
+    void largeTilesAgreeToo() {
+        checkInFours(Window.of(3).padding(1), 1, 2, new Size(16, 17), 8, 68);
+        checkInFours(Window.of(2).padding(Padding.SAME), 1, 2, new Size(9, 8), 68, 4);
+    }
+
+    /// @param deep channels of a group
+    /// @param wide filters of a group
+    private static void checkInFours(
+            Window window, int groups, int batch, Size map, int deep, int wide) {
+        Size kernel = window.kernel();
+        Size outputs = window.outputs(map);
+        int channels = groups * deep;
+        int filters = groups * wide;
+        Tensor input = random(1, batch, map.height(), map.width(), channels);
+        Tensor upstream = random(2, batch, outputs.height(), outputs.width(), filters);
+        Tensor filter = random(3, kernel.height(), kernel.width(), deep, filters);
+        Tensor bias = random(4, filters);
+        Tensor slopes = random(5, filters);
+        var prelu = new Epilogue.Prelu();
+        var relu6 = new Epilogue.Activated(new Activation.Relu6());
+        for (Gemm gemm : List.of(new KernelGemm(DRIVER), OTHER)) {
+            check(
+                    new ConvolutionOp.Conv2d(window, groups, true, prelu),
+                    gemm,
+                    1 << 20,
+                    input,
+                    filter,
+                    bias,
+                    slopes);
+            check(
+                    new ConvolutionOp.Conv2d(window, groups, false, relu6),
+                    gemm,
+                    1 << 20,
+                    input,
+                    filter);
+            check(
+                    new ConvolutionOp.ConvTranspose2d(window, groups, map, true),
+                    gemm,
+                    1 << 20,
+                    upstream,
+                    filter,
+                    random(6, channels));
+            check(
+                    new ConvolutionOp.Conv2dFilterGradient(window, groups),
+                    gemm,
+                    1 << 20,
+                    upstream,
+                    input);
         }
     }
 
