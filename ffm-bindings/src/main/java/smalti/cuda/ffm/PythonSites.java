@@ -75,7 +75,8 @@ final class PythonSites {
         if (libraries.isEmpty() || !Files.isDirectory(libraries.get())) {
             return;
         }
-        try (Stream<Path> versions = Files.list(libraries.get())) {
+        // By its real path: `/lib` often is `/usr/lib`.
+        try (Stream<Path> versions = Files.list(libraries.get().toRealPath())) {
             versions.filter(folder -> folder.getFileName().toString().startsWith("python3"))
                     .sorted()
                     .flatMap(folder ->

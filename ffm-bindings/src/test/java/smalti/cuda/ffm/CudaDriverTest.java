@@ -266,15 +266,59 @@ class CudaDriverTest {
                                 .formatted(other));
     }
 
+    /// The stand-in refuses what comes from a thread that has no context, as the driver does.
     @Test
-    void theContextIsCurrentOnEveryThreadThatCalls()
+    void everyOperationMakesTheContextCurrentOnTheThreadThatCalls()
             throws InterruptedException, ExecutionException {
         CudaDriver driver = driver(0, false);
+        long address = driver.allocate(8, STREAM);
+        MemorySegment host = driver.allocateHost(8);
+        MemorySegment arguments = MemorySegment.ofArray(new byte[4]);
+        List<Runnable> operations =
+                List.of(
+                        () -> driver.free(driver.allocate(8, STREAM), STREAM),
+                        () -> driver.free(0, STREAM),
+                        driver::memory,
+                        driver::trim,
+                        () -> driver.freeHost(driver.allocateHost(8)),
+                        () -> driver.copyToDevice(address, host, STREAM),
+                        () -> driver.copyToHost(host, address, STREAM),
+                        () -> driver.copy(address + 4, address, 4, STREAM),
+                        () -> driver.fill(address, (byte) 0, 8, STREAM),
+                        () -> driver.load("ptx"),
+                        () -> driver.function(0xD0, "name"),
+                        () -> driver.factsOf(0xF0),
+                        () -> driver.allowSharedMemory(0xF0, 1),
+                        () -> driver.launch(0xF0, Geometry.of(1, 1), arguments, STREAM),
+                        driver::createStream,
+                        () -> driver.destroyStream(STREAM),
+                        () -> driver.synchronize(STREAM),
+                        driver::createEvent,
+                        () -> driver.destroyEvent(0xE0),
+                        () -> driver.record(0xE0, STREAM),
+                        () -> driver.await(STREAM, 0xE0),
+                        () -> driver.hasHappened(0xE0),
+                        () -> driver.milliseconds(0xE0, 0xE0),
+                        () -> driver.beginCapture(STREAM),
+                        () -> driver.endCapture(STREAM),
+                        () -> driver.launchGraph(0x62, STREAM),
+                        () -> driver.destroyGraph(0x62));
+        for (Runnable operation : operations) {
+            try (ExecutorService fresh = Executors.newSingleThreadExecutor()) {
+                fresh.submit(operation).get();
+            }
+        }
+        driver.freeHost(host);
+        driver.free(address, STREAM);
+    }
+
+    @Test
+    void virtualThreadsCallAsOthersDo() throws InterruptedException, ExecutionException {
+        CudaDriver driver = driver(0, false);
         List<Future<Long>> calls = new ArrayList<>();
-        try (ExecutorService platform = Executors.newFixedThreadPool(3);
-                ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 50; i++) {
-                calls.add((i % 2 == 0 ? platform : virtual).submit(driver::createStream));
+                calls.add(virtual.submit(driver::createStream));
             }
         }
         for (Future<Long> call : calls) {
