@@ -5,7 +5,7 @@ import smalti.superpixel.Picture;
 import smalti.superpixel.Samples;
 
 /// Small pictures to divide: every sample follows from the arguments.
-final class DrawnPictures {
+public final class DrawnPictures {
     private static final float[] ODD = {
         Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, 1
     };
@@ -13,7 +13,7 @@ final class DrawnPictures {
     private DrawnPictures() {}
 
     /// Blobs of colour with a gradient and noise.
-    static byte[] blobs(long seed, int height, int width, int channels) {
+    public static byte[] blobs(long seed, int height, int width, int channels) {
         var random = new Random(seed);
         int blobs = 3 + random.nextInt(8);
         int[] rows = random.ints(blobs, 0, height).toArray();
