@@ -102,6 +102,14 @@ public interface Device {
         return tensor;
     }
 
+    /// Prepares steps for being done again and again without anybody starting each of them: what a GPU can do. They are done
+    /// at least once here, and must start the same operators by [#runInto] on the same tensors each time.
+    ///
+    /// @return what does them all, as long as the workspace is open; empty if this device has nothing better than the steps
+    default Optional<Runnable> repeated(Runnable steps) {
+        return Optional.empty();
+    }
+
     /// Takes the device's speed, in about a second; empty if it has no way to.
     default Optional<Speed> measure() {
         return Optional.empty();

@@ -66,6 +66,11 @@ record HeapWorkspace(Device device) implements Workspace {
     }
 
     @Override
+    public Optional<Runnable> repeated(Runnable steps) {
+        return device.repeated(steps);
+    }
+
+    @Override
     public Optional<Speed> measure() {
         return device.measure();
     }

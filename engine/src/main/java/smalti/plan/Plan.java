@@ -125,11 +125,7 @@ public final class Plan implements AutoCloseable {
     private void run(Tensor input, Tensor result) {
         Bound bound = take();
         try {
-            Tensor here = workspace.place(input);
-            bound.run(here, result);
-            if (here != input) {
-                workspace.release(here);
-            }
+            bound.run(input, result);
         } finally {
             give(bound);
         }
@@ -153,6 +149,9 @@ public final class Plan implements AutoCloseable {
     private final class Bound {
         private final Map<Integer, Tensor> values = new HashMap<>(trace.constants());
 
+        /// Where a device does the steps by itself, on an input and an output that are always the same.
+        private final Optional<Repeated> repeated;
+
         Bound() {
             List<Storage> buffers = memory.allocate(workspace);
             for (Step step : trace.steps()) {
@@ -163,9 +162,41 @@ public final class Plan implements AutoCloseable {
                     }
                 }
             }
+            repeated = repeated();
+        }
+
+        private record Repeated(Tensor input, Tensor output, Runnable steps) {}
+
+        private Optional<Repeated> repeated() {
+            Tensor input = workspace.make(trace.input().type());
+            Tensor output = workspace.make(trace.outputs().getFirst().type());
+            Optional<Repeated> found =
+                    workspace
+                            .repeated(() -> steps(input, output))
+                            .map(steps -> new Repeated(input, output, steps));
+            if (found.isEmpty()) {
+                workspace.release(input);
+                workspace.release(output);
+            }
+            return found;
         }
 
         void run(Tensor input, Tensor result) {
+            if (repeated.isEmpty()) {
+                Tensor here = workspace.place(input);
+                steps(here, result);
+                if (here != input) {
+                    workspace.release(here);
+                }
+                return;
+            }
+            Repeated kept = repeated.get();
+            workspace.runInto(COPY, List.of(input), List.of(kept.input));
+            kept.steps.run();
+            workspace.runInto(COPY, List.of(kept.output), List.of(result));
+        }
+
+        private void steps(Tensor input, Tensor result) {
             Map<Integer, Tensor> fresh = new HashMap<>();
             fresh.put(trace.input().id(), input);
             Slot output = trace.outputs().getFirst();

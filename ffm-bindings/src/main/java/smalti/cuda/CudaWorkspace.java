@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import smalti.cuda.launch.DeviceBuffer;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Queue;
+import smalti.cuda.launch.Repetition;
 import smalti.cuda.launch.Scratch;
 import smalti.device.Workspace;
 import smalti.error.DeviceException;
@@ -26,6 +28,7 @@ final class CudaWorkspace implements Workspace {
     private final CudaOperators operators;
     private final Queue queue;
     private final Set<DeviceBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Repetition> repetitions = new ArrayList<>();
     private boolean closed;
 
     CudaWorkspace(CudaDevice device, CudaOperators operators, Queue queue) {
@@ -176,10 +179,19 @@ final class CudaWorkspace implements Workspace {
             throw new DeviceException("this workspace of " + device.name() + " was closed");
         }
         long elements = type.shape().elements();
-        Scratch memory = queue.allocate(elements * type.dtype().bytes());
+        Scratch memory = queue.allocateLasting(elements * type.dtype().bytes());
         DeviceBuffer buffer = new DeviceBuffer(memory, type.dtype(), elements);
         buffers.add(buffer);
         return Tensor.of(type.shape(), buffer, 0);
+    }
+
+    @Override
+    public synchronized Optional<Runnable> repeated(Runnable steps) {
+        return queue.repeated(steps)
+                .map(repetition -> {
+                    repetitions.add(repetition);
+                    return repetition::run;
+                });
     }
 
     @Override
@@ -193,6 +205,8 @@ final class CudaWorkspace implements Workspace {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            repetitions.forEach(Repetition::close);
+            repetitions.clear();
             buffers.forEach(DeviceBuffer::close);
             buffers.clear();
             queue.clear();

@@ -28,6 +28,10 @@ final class FaultSlots implements AutoCloseable {
         return given.size() == SLOTS;
     }
 
+    boolean isEmpty() {
+        return given.isEmpty();
+    }
+
     /// The address of a free slot.
     long take(Fault fault) {
         given.add(fault);
@@ -41,14 +45,17 @@ final class FaultSlots implements AutoCloseable {
         }
         long[] found = new long[given.size()];
         queue.download(slots.address(), MemorySegment.ofArray(found));
-        List<Fault> asked = List.copyOf(given);
-        given.clear();
         for (int i = 0; i < found.length; i++) {
             if (found[i] != NONE) {
                 clear();
-                throw asked.get(i).at((int) (found[i] >>> Integer.SIZE), (int) found[i]);
+                throw given.get(i).at((int) (found[i] >>> Integer.SIZE), (int) found[i]);
             }
         }
+    }
+
+    /// Takes all slots back.
+    void reuse() {
+        given.clear();
     }
 
     private void clear() {

@@ -3,9 +3,14 @@ package smalti.cuda.launch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import smalti.cuda.driver.Geometry;
 import smalti.cuda.driver.GpuDriver;
@@ -33,6 +38,18 @@ public final class Queue implements AutoCloseable {
     private final Map<Identity, Kept> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
     private Optional<Staging> staging = Optional.empty();
     private Optional<FaultSlots> faults = Optional.empty();
+
+    /// What was started since the last stop and may have found numbers that it must not use.
+    private final Set<Repetition> started = new LinkedHashSet<>();
+
+    /// Places that scratch memory would have in a block, while steps are measured or kept for repetition.
+    private Optional<ScratchStack> places = Optional.empty();
+
+    /// The places of memory that is measured, by its address.
+    private final Map<Long, Long> measured = new HashMap<>();
+
+    /// The block while steps are kept.
+    private Optional<Scratch> block = Optional.empty();
 
     public Queue(GpuDriver driver, Memory memory) {
         this.driver = driver;
@@ -94,12 +111,106 @@ public final class Queue implements AutoCloseable {
     ///
     /// @param bytes may be 0
     /// @throws smalti.error.OutOfDeviceMemoryException if there is not as much
-    public Scratch allocate(long bytes) {
-        return new Scratch(this, memory.allocate(bytes, stream), bytes);
+    public synchronized Scratch allocate(long bytes) {
+        if (places.isEmpty()) {
+            return new Scratch(this, memory.allocate(bytes, stream), bytes);
+        }
+        long offset = places.get().take(bytes);
+        if (block.isPresent()) {
+            return new Scratch(this, block.get().address() + offset, bytes);
+        }
+        Scratch scratch = new Scratch(this, memory.allocate(bytes, stream), bytes);
+        measured.put(scratch.address(), offset);
+        return scratch;
     }
 
-    void free(Scratch scratch) {
+    /// Memory that outlives the operator.
+    ///
+    /// @param bytes may be 0
+    /// @throws smalti.error.OutOfDeviceMemoryException if there is not as much
+    public synchronized Scratch allocateLasting(long bytes) {
+        expectOnce("take memory");
+        return allocate(bytes);
+    }
+
+    synchronized void free(Scratch scratch) {
+        if (block.isPresent() && places.isPresent() && isWithin(scratch, block.get())) {
+            places.get().give(scratch.address() - block.get().address());
+            return;
+        }
+        Long offset = measured.remove(scratch.address());
+        if (offset != null) {
+            places.ifPresent(stack -> stack.give(offset));
+        }
         memory.free(scratch.address(), scratch.bytes(), stream);
+    }
+
+    private static boolean isWithin(Scratch scratch, Scratch whole) {
+        return scratch.address() >= whole.address()
+                && scratch.address() < whole.address() + whole.bytes();
+    }
+
+    /// What steps must not do that are to be repeated.
+    private void expectOnce(String what) {
+        if (places.isPresent()) {
+            throw new NotRepeatableException(what);
+        }
+    }
+
+    /// Prepares steps for being done again by the GPU itself. They are done at least once here, and start the same kernels on
+    /// the same tensors each time.
+    ///
+    /// @return empty if they need the host on the way
+    public synchronized Optional<Repetition> repeated(Runnable steps) {
+        var needed = new ScratchStack();
+        if (!places(needed, steps)) {
+            return Optional.empty();
+        }
+        Scratch room = allocate(needed.bytes());
+        Optional<FaultSlots> before = faults;
+        faults = Optional.of(new FaultSlots(this));
+        block = Optional.of(room);
+        driver.beginCapture(stream);
+        boolean kept = false;
+        long graph = 0;
+        try {
+            kept = places(new ScratchStack(), steps);
+        } finally {
+            graph = driver.endCapture(stream);
+            block = Optional.empty();
+        }
+        Optional<FaultSlots> own = faults.filter(slots -> !slots.isEmpty());
+        if (own.isEmpty()) {
+            faults.ifPresent(FaultSlots::close);
+        }
+        faults = before;
+        var repetition = new Repetition(this, driver, room, own, graph);
+        if (kept) {
+            return Optional.of(repetition);
+        }
+        repetition.close();
+        return Optional.empty();
+    }
+
+    /// Does steps with memory at places; whether they can be repeated.
+    private boolean places(ScratchStack stack, Runnable steps) {
+        places = Optional.of(stack);
+        try {
+            steps.run();
+            return true;
+        } catch (NotRepeatableException needsHost) {
+            return false;
+        } finally {
+            places = Optional.empty();
+            measured.clear();
+        }
+    }
+
+    synchronized void launch(Repetition repetition) {
+        driver.launchGraph(repetition.graph(), stream);
+        if (repetition.faults().isPresent()) {
+            started.add(repetition);
+        }
     }
 
     /// What was made for an object, or is made now. It is kept as long as there is room for it: callers ask anew for each
@@ -107,6 +218,7 @@ public final class Queue implements AutoCloseable {
     ///
     /// @param key compared by identity
     public synchronized <T extends Kept> T kept(Object key, Class<T> type, Supplier<T> making) {
+        expectOnce("look for what was kept");
         Kept found = kept.get(new Identity(key));
         if (type.isInstance(found)) {
             return type.cast(found);
@@ -139,6 +251,7 @@ public final class Queue implements AutoCloseable {
 
     /// Copies from the host; the memory may be changed when the call returns.
     public synchronized void upload(MemorySegment from, long to) {
+        expectOnce("copy from the host");
         if (from.byteSize() > 0) {
             staging().upload(from, to);
         }
@@ -153,6 +266,7 @@ public final class Queue implements AutoCloseable {
 
     /// Copies to the host, when all before it is done.
     public synchronized void download(long from, MemorySegment to) {
+        expectOnce("copy to the host");
         if (to.byteSize() > 0) {
             staging().download(from, to);
         }
@@ -172,8 +286,9 @@ public final class Queue implements AutoCloseable {
     }
 
     /// Lets what follows wait for all that another stream of the same GPU has been given, without waiting here.
-    public void follow(Queue other) {
+    public synchronized void follow(Queue other) {
         if (other != this) {
+            expectOnce("wait for another stream");
             long event = driver.createEvent();
             driver.record(event, other.stream);
             driver.await(stream, event);
@@ -191,8 +306,17 @@ public final class Queue implements AutoCloseable {
     ///
     /// @throws RuntimeException the [Fault] of a kernel that met a number that it must not use
     public synchronized void synchronize() {
+        expectOnce("wait for the GPU");
         driver.synchronize(stream);
-        faults.ifPresent(FaultSlots::look);
+        List<FaultSlots> asked = new ArrayList<>();
+        started.forEach(repetition -> repetition.faults().ifPresent(asked::add));
+        started.clear();
+        try {
+            asked.forEach(FaultSlots::look);
+            faults.ifPresent(FaultSlots::look);
+        } finally {
+            faults.ifPresent(FaultSlots::reuse);
+        }
     }
 
     private Staging staging() {
