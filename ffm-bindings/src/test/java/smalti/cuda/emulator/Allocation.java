@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// One piece of memory and which of its bytes have been written.
 final class Allocation {
@@ -21,6 +22,11 @@ final class Allocation {
     private final long[] written;
 
     private final boolean constant;
+
+    /// Who touched what, in the launch before or in this one; made when first asked for.
+    private @Nullable Touches touches;
+
+    private @Nullable Object launch;
 
     /// @param name for people
     /// @param constant whether kernels may not write it
@@ -141,6 +147,20 @@ final class Allocation {
                 written[to >>> 6] &= ~bit;
             }
         }
+    }
+
+    /// Who touched what in a launch.
+    Touches touches(Object ofLaunch) {
+        Touches known = touches;
+        if (known == null) {
+            known = new Touches(name, bytes.length);
+            touches = known;
+            launch = ofLaunch;
+        } else if (launch != ofLaunch) {
+            known.clear();
+            launch = ofLaunch;
+        }
+        return known;
     }
 
     byte get8(int offset) {

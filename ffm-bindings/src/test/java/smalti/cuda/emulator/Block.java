@@ -38,6 +38,11 @@ final class Block {
         return shared;
     }
 
+    /// Its number in the launch.
+    int number() {
+        return (z * launch.geometry().blocksY() + y) * launch.geometry().blocksX() + x;
+    }
+
     int x() {
         return x;
     }

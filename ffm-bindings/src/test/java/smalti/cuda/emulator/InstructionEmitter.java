@@ -11,6 +11,8 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import smalti.cuda.emulator.InstructionSet.Computation;
 import smalti.cuda.emulator.Layout.Place;
 import smalti.cuda.emulator.Operand.Address;
@@ -53,8 +55,8 @@ final class InstructionEmitter {
     void emit(Instruction instruction) {
         switch (instruction.opcode().base()) {
             case "mov" -> move(instruction);
-            case "ld", "ldu" -> load(instruction);
-            case "st" -> store(instruction);
+            case "ld", "ldu" -> access(instruction, this::load);
+            case "st" -> access(instruction, this::store);
             case "atom", "red" -> atomic(instruction);
             case "setp" -> compare(instruction);
             case "set" -> compareToNumber(instruction);
@@ -103,9 +105,7 @@ final class InstructionEmitter {
         MethodTypeDesc type =
                 MethodTypeDesc.of(
                         Views.describe(method.getReturnType()),
-                        java.util.Arrays.stream(method.getParameterTypes())
-                                .map(Views::describe)
-                                .toList());
+                        Stream.of(method.getParameterTypes()).map(Views::describe).toList());
         code.invokestatic(Views.describe(method.getDeclaringClass()), method.getName(), type);
     }
 
@@ -318,6 +318,26 @@ final class InstructionEmitter {
                 MethodTypeDesc.of(CD_long, CD_long, CD_int));
         code.lstore(scratch);
         return scratch;
+    }
+
+    /// Writes an access; a volatile one and one that orders others are marked for the search for races.
+    private void access(Instruction instruction, Consumer<Instruction> kind) {
+        boolean strong =
+                Stream.of("volatile", "relaxed", "acquire", "release")
+                        .anyMatch(instruction.opcode()::has);
+        if (strong) {
+            markStrong(1);
+        }
+        kind.accept(instruction);
+        if (strong) {
+            markStrong(0);
+        }
+    }
+
+    private void markStrong(int yes) {
+        part.loadLane();
+        code.loadConstant(yes);
+        code.invokevirtual(PartEmitter.LANE, "setStrong", MethodTypeDesc.of(CD_void, CD_int));
     }
 
     private void load(Instruction load) {

@@ -14,7 +14,9 @@ class KernelFaultTest {
     private static EmulatedKernel run(String instructions, Geometry geometry, long seed) {
         EmulatedKernel kernel =
                 new EmulatedKernel(
-                        PtxOptions.DEFAULT.seed(seed), KernelText.of(instructions), "test");
+                        PtxOptions.DEFAULT.findingGlobalRaces().seed(seed),
+                        KernelText.of(instructions),
+                        "test");
         long in = kernel.upload(new float[40]);
         kernel.launch(geometry, in, kernel.room(160), 3);
         return kernel;
@@ -167,6 +169,57 @@ class KernelFaultTest {
                 "no barrier or bar.warp.sync between",
                 write + "ld.shared.u32 %d, [%c]; st.shared.u32 [%a], %d;",
                 Geometry.of(1, 32));
+    }
+
+    @Test
+    void findsRacesBetweenBlocks() {
+        expectNone("st.global.u32 [%out], %t;", Geometry.of(2, 20));
+        String same = "sub.s64 %out, %out, %at; ";
+        expect(
+                LaneFault.Kind.RACE,
+                "with no end of the launch between",
+                "setp.eq.u32 %p, %t, 3; " + same + "@%p st.global.u32 [%out], %t;",
+                Geometry.of(2, 20));
+        expect(
+                LaneFault.Kind.RACE,
+                "a race: allocation 1 at 0",
+                "sub.s64 %in, %in, %at; ld.global.f32 %f, [%in]; setp.eq.u32 %p, %i, 21; bar.sync 0; "
+                        + "@%p st.global.f32 [%in], %f;",
+                Geometry.of(3, 12));
+    }
+
+    @Test
+    void findsRacesInGlobalMemoryWithinABlock() {
+        String code =
+                "add.s64 %x, %in, 4; st.global.u32 [%in], %t; BARRIER setp.lt.u32 %p, %t, 39; "
+                        + "@%p ld.global.u32 %a, [%x];";
+        expectNone(code.replace("BARRIER", "bar.sync 0;"), Geometry.of(1, 40));
+        expect(
+                LaneFault.Kind.RACE,
+                "a race: allocation 1",
+                code.replace("BARRIER", ""),
+                Geometry.of(1, 40));
+    }
+
+    @Test
+    void letsVolatileAccessesMeetAtomicOnes() {
+        String code = "sub.s64 %in, %in, %at; atom.global.add.u32 %a, [%in], 1; ";
+        expectNone(code + "ld.volatile.global.u32 %a, [%in];", Geometry.of(3, 12));
+        expect(
+                LaneFault.Kind.RACE,
+                "a race: allocation 1 at 0",
+                code + "ld.global.u32 %a, [%in];",
+                Geometry.of(3, 12));
+    }
+
+    @Test
+    void findsPlainReadsAmongAtomicOperationsOnSharedMemory() {
+        expect(
+                LaneFault.Kind.RACE,
+                "a race",
+                "setp.eq.u32 %p, %t, 0; mov.u32 %c, 0; @%p st.shared.u32 [memory], %c; bar.sync 0; "
+                        + "atom.shared.add.u32 %d, [memory], 1; ld.shared.u32 %d, [memory];",
+                Geometry.of(1, 64));
     }
 
     @Test

@@ -18,9 +18,15 @@ final class Lane {
     private final int tidY;
     private final long[] frame;
 
+    /// Whether races in global memory are looked for.
+    private final boolean watches;
+
+    private final Object launch;
+
     private long barriers;
     private long clock;
     private long touch;
+    private boolean strong;
     private long carry;
     private long loops;
 
@@ -32,6 +38,8 @@ final class Lane {
     Lane(Block block, int thread, int frame, int localBytes) {
         this.block = block;
         this.thread = thread;
+        launch = block.launch();
+        watches = block.launch().watches();
         tidX = thread % block.launch().geometry().threadsX();
         tidY = thread / block.launch().geometry().threadsX();
         this.global = block.launch().memory();
@@ -46,7 +54,7 @@ final class Lane {
         barriers = 0;
         clock = 0;
         loops = mostLoops;
-        touch = SharedMemory.touch(0, 0, thread);
+        touch = Touches.touch(block.number(), 0, 0, thread);
         local.forgetAll();
     }
 
@@ -74,12 +82,22 @@ final class Lane {
     /// It and others of its block have come to a barrier.
     void passBarrier() {
         barriers++;
-        touch = SharedMemory.touch(barriers, clock, thread);
+        clock = 0;
+        touch = Touches.touch(block.number(), barriers, clock, thread);
     }
 
-    /// What it leaves where it touches shared memory.
+    /// What it leaves where it touches memory.
     long touch() {
-        return touch;
+        return strong ? Touches.strong(touch) : touch;
+    }
+
+    /// Whether the access that follows is a volatile one or the like.
+    void setStrong(int yes) {
+        strong = yes != 0;
+    }
+
+    boolean isStrong() {
+        return strong;
     }
 
     /// Greater after each `bar.warp.sync` than that of every lane that took part.
@@ -89,7 +107,7 @@ final class Lane {
 
     void setClock(long clock) {
         this.clock = clock;
-        touch = SharedMemory.touch(barriers, clock, thread);
+        touch = Touches.touch(block.number(), barriers, clock, thread);
     }
 
     /// Called where a kernel goes back, so that none runs for ever.
@@ -205,9 +223,12 @@ final class Lane {
         return memory.get64(read(memory, address, 8));
     }
 
-    private static int read(Allocation memory, long address, int length) {
+    private int read(Allocation memory, long address, int length) {
         int offset = memory.check(GlobalMemory.offset(address), length);
         memory.expectWritten(offset, length);
+        if (watches) {
+            memory.touches(launch).read(touch(), offset, length);
+        }
         return offset;
     }
 
@@ -231,8 +252,16 @@ final class Lane {
         memory.set64(write(memory, address, 8), value);
     }
 
-    private static int write(Allocation memory, long address, int length) {
+    private int write(Allocation memory, long address, int length) {
         int offset = memory.checkWrite(GlobalMemory.offset(address), length);
+        if (watches) {
+            Touches touches = memory.touches(launch);
+            if (strong) {
+                touches.update(touch, offset, length);
+            } else {
+                touches.write(touch, offset, length);
+            }
+        }
         memory.write(offset, length);
         return offset;
     }
@@ -429,6 +458,9 @@ final class Lane {
         Allocation memory = global.find(address);
         int offset = memory.checkWrite(GlobalMemory.offset(address), length);
         memory.expectWritten(offset, length);
+        if (watches) {
+            memory.touches(launch).update(touch, offset, length);
+        }
         return update(memory, offset, operation, b, c);
     }
 

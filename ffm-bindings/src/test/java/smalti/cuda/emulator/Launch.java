@@ -6,13 +6,15 @@ import smalti.cuda.driver.Geometry;
 ///
 /// @param symbols where the variables of the kernel's module lie
 /// @param mostLoops how often a thread may go back in its code
+/// @param watches whether races in global memory are looked for
 record Launch(
         Kernel kernel,
         Geometry geometry,
         Allocation arguments,
         GlobalMemory memory,
         long[] symbols,
-        long mostLoops) {
+        long mostLoops,
+        boolean watches) {
     long symbol(int index) {
         return symbols[index];
     }

@@ -240,10 +240,10 @@ public final class PtxDriver implements GpuDriver {
     }
 
     private void fail(KernelFault fault) {
-        poison = Optional.of(CudaCode.of(fault.kind()));
         if (!options.deferred()) {
             throw fault;
         }
+        poison = Optional.of(CudaCode.of(fault.kind()));
     }
 
     private void doOrKeep(long stream, Runnable work) {
@@ -351,7 +351,15 @@ public final class PtxDriver implements GpuDriver {
         }
         Allocation packed = new Allocation("the arguments", (int) arguments.byteSize(), true);
         MemorySegment.copy(arguments, JAVA_BYTE, 0, packed.bytes(), 0, packed.size());
-        Launch launch = new Launch(kernel, geometry, packed, memory, started.symbols(), MOST_LOOPS);
+        Launch launch =
+                new Launch(
+                        kernel,
+                        geometry,
+                        packed,
+                        memory,
+                        started.symbols(),
+                        MOST_LOOPS,
+                        options.globalRaces());
         doOrKeep(stream, () -> run(launch));
     }
 

@@ -5,10 +5,13 @@ package smalti.cuda.emulator;
 /// @param memory in bytes
 /// @param seed of the order of blocks, warps and lanes; 0 for the natural one
 /// @param deferred whether what a kernel does wrong shows at a later call, as with CUDA, instead of at once
+/// @param globalRaces whether threads of one launch that touch the same global memory are found too
 /// @param failures what fails although nothing is wrong
-public record PtxOptions(long memory, long seed, boolean deferred, Failures failures) {
+public record PtxOptions(
+        long memory, long seed, boolean deferred, boolean globalRaces, Failures failures) {
     /// 512 MB, the natural order, faults at once.
-    public static final PtxOptions DEFAULT = new PtxOptions(1L << 29, 0, false, Failures.NONE);
+    public static final PtxOptions DEFAULT =
+            new PtxOptions(1L << 29, 0, false, false, Failures.NONE);
 
     /// What fails although nothing is wrong.
     ///
@@ -39,19 +42,25 @@ public record PtxOptions(long memory, long seed, boolean deferred, Failures fail
     }
 
     public PtxOptions memory(long bytes) {
-        return new PtxOptions(bytes, seed, deferred, failures);
+        return new PtxOptions(bytes, seed, deferred, globalRaces, failures);
     }
 
     public PtxOptions seed(long other) {
-        return new PtxOptions(memory, other, deferred, failures);
+        return new PtxOptions(memory, other, deferred, globalRaces, failures);
     }
 
     /// With faults of kernels as CUDA tells them.
     public PtxOptions deferring() {
-        return new PtxOptions(memory, seed, true, failures);
+        return new PtxOptions(memory, seed, true, globalRaces, failures);
+    }
+
+    /// Also finds races in global memory. Not for kernels that mean to race: that read plainly what others change by atomic
+    /// operations, or whose blocks tell each other when what they wrote may be read.
+    public PtxOptions findingGlobalRaces() {
+        return new PtxOptions(memory, seed, deferred, true, failures);
     }
 
     public PtxOptions failing(Failures other) {
-        return new PtxOptions(memory, seed, deferred, other);
+        return new PtxOptions(memory, seed, deferred, globalRaces, other);
     }
 }
