@@ -63,7 +63,7 @@ cublasStatus_t cublasSetStream_v2(cublasHandle_t handle, cudaStream_t stream) {
 }
 
 cublasStatus_t cublasSetWorkspace_v2(cublasHandle_t handle, void *workspace, size_t bytes) {
-  return note("cublasSetWorkspace %p %s %zu\n", (void *)handle, (size_t)workspace % 256 == 0 ? "aligned" : "askew", bytes);
+  return note("cublasSetWorkspace %p %p %zu\n", (void *)handle, workspace, bytes);
 }
 
 cublasStatus_t cublasSetMathMode(cublasHandle_t handle, cublasMath_t mode) {

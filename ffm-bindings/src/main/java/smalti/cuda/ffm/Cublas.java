@@ -40,7 +40,8 @@ public final class Cublas {
     private final GemmFunctions products;
     private final ConcurrentHashMap<Long, Handle> handles = new ConcurrentHashMap<>();
 
-    private record Handle(long address, long workspace) {}
+    /// What a stream multiplies with; used by one thread at a time.
+    private record Handle(long address) {}
 
     /// @throws MissingFunctionException if the library lacks a function
     Cublas(CublasLibrary library, CudaDriver driver) {
@@ -60,18 +61,29 @@ public final class Cublas {
         return "cuBLAS " + library.version();
     }
 
-    /// Makes ready what a stream needs, which cannot be done while the stream is captured.
+    /// Bytes of the GPU's memory that each stream needs to compute in.
+    public long workspaceBytes() {
+        return driver.facts().capability() >= HOPPER ? LARGE_WORKSPACE : SMALL_WORKSPACE;
+    }
+
+    /// Whether a stream is ready to multiply.
+    public boolean isReady(long stream) {
+        return handles.containsKey(stream);
+    }
+
+    /// Makes a stream ready, which cannot be done while it is captured.
     ///
+    /// @param workspace of [#workspaceBytes()], aligned to 256 bytes; it is the stream's until [#release]
     /// @throws CublasException if cuBLAS does not start
-    /// @throws smalti.cuda.driver.DriverException if there is no memory for its workspace
-    public void prepare(long stream) {
+    public void prepare(long stream, long workspace) {
         driver.enter();
-        handle(stream);
+        handles.put(stream, createHandle(stream, workspace));
     }
 
     /// Multiplies in the order of a stream. Nothing is computed where the result has no elements; where `inner` is 0 the
     /// result is multiplied with [BlasProduct#keep].
     ///
+    /// @param stream one that is ready
     /// @param compute how, on GPUs that can; the others compute in single precision
     /// @throws CublasException if cuBLAS refuses
     /// @throws smalti.cuda.driver.DriverException if something failed before that the driver has not told yet
@@ -79,8 +91,11 @@ public final class Cublas {
         if (product.isEmpty()) {
             return;
         }
+        Handle handle = handles.get(stream);
+        if (handle == null) {
+            throw new IllegalStateException("a stream that was not made ready to multiply");
+        }
         driver.enter();
-        Handle handle = handle(stream);
         int number = compute.number(driver.facts().capability());
         try {
             // A handle is for one thread at a time.
@@ -95,30 +110,24 @@ public final class Cublas {
         }
     }
 
-    /// Gives back what a stream had; nothing, if it had nothing.
+    /// Gives back what a stream had but its workspace; nothing, if it was not ready.
     public void release(long stream) {
         Handle handle = handles.remove(stream);
         if (handle != null) {
             driver.enter();
             long address = handle.address();
             library.run(DESTROY, () -> (int) destroy.invokeExact(address));
-            driver.free(handle.workspace(), stream);
         }
     }
 
-    private Handle handle(long stream) {
-        return handles.computeIfAbsent(stream, this::createHandle);
-    }
-
-    private Handle createHandle(long stream) {
+    private Handle createHandle(long stream, long workspace) {
         long handle;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment output = arena.allocate(JAVA_LONG);
             library.run(CREATE, () -> (int) create.invokeExact(output));
             handle = output.get(JAVA_LONG, 0);
         }
-        long bytes = driver.facts().capability() >= HOPPER ? LARGE_WORKSPACE : SMALL_WORKSPACE;
-        long workspace = driver.allocate(bytes, stream);
+        long bytes = workspaceBytes();
         // In this order: setting the stream takes the workspace away.
         library.run(SET_STREAM, () -> (int) setStream.invokeExact(handle, stream));
         library.run(SET_WORKSPACE, () -> (int) setWorkspace.invokeExact(handle, workspace, bytes));
@@ -131,6 +140,6 @@ public final class Cublas {
                                 setMathMode.invokeExact(
                                         handle,
                                         DEFAULT_MATH | DISALLOW_REDUCED_PRECISION_REDUCTION));
-        return new Handle(handle, workspace);
+        return new Handle(handle);
     }
 }

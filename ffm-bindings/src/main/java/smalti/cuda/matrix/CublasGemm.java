@@ -4,6 +4,7 @@ import smalti.cuda.ffm.BlasProduct;
 import smalti.cuda.ffm.ComputeType;
 import smalti.cuda.ffm.Cublas;
 import smalti.cuda.launch.Queue;
+import smalti.cuda.launch.Scratch;
 import smalti.tensor.DType;
 
 /// Multiplies by NVIDIA's library, with the units for matrices that a GPU has where the precision allows them. Results are
@@ -24,6 +25,7 @@ public final class CublasGemm implements Gemm {
 
     @Override
     public void multiply(Product product, Queue queue) {
+        prepare(queue);
         cublas.multiply(
                 queue.stream(),
                 new BlasProduct(
@@ -37,6 +39,17 @@ public final class CublasGemm implements Gemm {
                         product.alpha(),
                         product.beta()),
                 compute);
+    }
+
+    /// The workspace is the queue's for good: it is there again for the next user of its stream.
+    private void prepare(Queue queue) {
+        // Two threads must not both make it ready.
+        synchronized (queue) {
+            if (!cublas.isReady(queue.stream())) {
+                Scratch workspace = queue.allocate(cublas.workspaceBytes());
+                cublas.prepare(queue.stream(), workspace.address());
+            }
+        }
     }
 
     private static BlasProduct.Matrix matrix(Matrices matrices) {

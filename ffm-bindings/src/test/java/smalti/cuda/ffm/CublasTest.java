@@ -20,6 +20,7 @@ import smalti.tensor.DType;
 /// The binding of cuBLAS against a stand-in that writes down what it is called with.
 class CublasTest {
     private static final long STREAM = 0x50;
+    private static final long WORKSPACE = 0x7700;
 
     @TempDir static Path folder;
     private static FakeControl driverControl;
@@ -40,37 +41,43 @@ class CublasTest {
     @BeforeEach
     void prepare() {
         cublas = cublas(driver);
-        cublas.prepare(STREAM);
+        cublas.prepare(STREAM, WORKSPACE);
         control.calls();
         driverControl.calls();
     }
 
     @Test
-    void everyStreamGetsAHandleAndAWorkspaceOnceWhichAreGivenBack() {
+    void everyStreamGetsAHandleOfItsOwnWhichIsGivenBack() {
         cublas = cublas(driver);
-        cublas.prepare(STREAM);
-        cublas.prepare(STREAM);
-        cublas.prepare(0x51);
-        List<String> once =
-                List.of(
+        assertThat(cublas.isReady(STREAM)).isFalse();
+        cublas.prepare(STREAM, WORKSPACE);
+        assertThat(cublas.isReady(STREAM)).isTrue();
+        assertThat(cublas.isReady(0x51)).isFalse();
+        assertThat(control.calls())
+                .containsExactly(
                         "cublasCreate",
                         "cublasSetStream 0xb1a5 0x50",
-                        "cublasSetWorkspace 0xb1a5 aligned 33554432",
+                        "cublasSetWorkspace 0xb1a5 0x7700 33554432",
                         "cublasSetPointerMode 0xb1a5 0",
                         "cublasSetMathMode 0xb1a5 16");
-        assertThat(control.calls()).startsWith(once.toArray(String[]::new)).hasSize(10);
-        assertThat(driverControl.calls())
-                .endsWith("cuMemAllocAsync 33554432 0x50", "cuMemAllocAsync 33554432 0x51");
         cublas.release(STREAM);
         cublas.release(STREAM);
         assertThat(control.calls()).containsExactly("cublasDestroy 0xb1a5");
-        assertThat(driverControl.calls()).containsExactly("cuMemFreeAsync 0x50");
+        assertThat(cublas.isReady(STREAM)).isFalse();
+    }
+
+    @Test
+    void aStreamThatIsNotReadyIsRefused() {
+        BlasProduct product =
+                new BlasProduct(
+                        1, 1, 1, matrix(0x100, 1), matrix(0x200, 1), matrix(0x300, 1), 1, 1, 0);
+        assertThatThrownBy(() -> cublas.multiply(0x51, product, ComputeType.FP32))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void olderGpusGetASmallWorkspace() throws IOException, InterruptedException {
-        cublas(older(86)).prepare(STREAM);
-        assertThat(control.calls()).contains("cublasSetWorkspace 0xb1a5 aligned 4194304");
+        assertThat(cublas(older(86)).workspaceBytes()).isEqualTo(4 << 20);
     }
 
     /// `C[2,5] = A[2,3] B[3,5]` in rows is `C^T[5,2] = B^T A^T` in columns.
@@ -177,7 +184,7 @@ class CublasTest {
         multiply(product, ComputeType.BF16);
         assertThat(control.calls()).satisfiesExactly(endsWith(" 77 -1"), endsWith(" 75 -1"));
         Cublas turing = cublas(older(75));
-        turing.prepare(STREAM);
+        turing.prepare(STREAM, WORKSPACE);
         control.calls();
         turing.multiply(STREAM, product, ComputeType.TF32);
         assertThat(control.calls()).satisfiesExactly(endsWith(" 68 -1"));

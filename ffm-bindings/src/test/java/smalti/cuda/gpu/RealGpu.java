@@ -21,11 +21,11 @@ final class RealGpu {
 
     private RealGpu() {}
 
-    /// Why tests on it are skipped; empty if they are run.
+    /// Why tests on it are skipped, without the places that were tried, which `smalti doctor` tells; empty if they are run.
     static Optional<String> whySkipped() {
         return FIRST instanceof Unavailable(String reason, String _)
                         && !Boolean.getBoolean(REQUIRED)
-                ? Optional.of("skipped: no GPU: " + reason)
+                ? Optional.of("skipped: no GPU: " + reason.replaceFirst(" \\(.*", ""))
                 : Optional.empty();
     }
 

@@ -34,10 +34,14 @@ class CublasGemmTest {
         Matrices left = Matrices.of(0x100, 4).apart(40).transpose();
         Matrices right = Matrices.of(0x200, 5);
         Matrices out = Matrices.of(0x300, 6).apart(60);
-        gemm.multiply(
-                new Product(4, 5, 3, 7, left, right, out, 2, 1),
-                new Queue(driver, new Memory(driver)));
+        Memory memory = new Memory(driver);
+        Queue queue = new Queue(driver, memory);
+        Product product = new Product(4, 5, 3, 7, left, right, out, 2, 1);
+        gemm.multiply(product, queue);
+        gemm.multiply(product, queue);
+        assertThat(memory.used()).isEqualTo(32 << 20);
         assertThat(new FakeControl(cublas).calls())
+                .containsOnlyOnce("cublasCreate")
                 .endsWith(
                         "cublasGemmStridedBatchedEx 0xb1a5 01 5,4,3 2 0x200:0/5+0 0x100:0/4+40 1 0x300:0/6+60 7 77 -1");
     }
