@@ -1,6 +1,7 @@
 // What convolutions need beside products of matrices, and those of single channels. Maps are [B,H,W,C], filters
 // [R,S,C/groups,F].
 #include "finish.cuh"
+#include "places.cuh"
 
 // A window on maps of height by width, of which it makes outHeight by outWidth: the output (i, j) sees the map's pixels
 // (i * strideDown - top + r * dilationDown, j * strideAcross - left + s * dilationAcross) by its taps (r, s).
@@ -12,12 +13,13 @@
 template <int V>
 __device__ __forceinline__ void finishRows(
     float* out, i64 count, int columns, const float* bias, int biased, int epilogue, float slope, const float* slopes) {
+    #pragma unroll 1
     EACH(i, count) {
         Values<V> sums;
         float* at = out + i * V;
         #pragma unroll
         for (int v = 0; v < V; v++) sums.at[v] = at[v];
-        finish<V>(sums, (int)(i % columns) * V, bias, biased, epilogue, slope, slopes);
+        finish<V>(sums, (int)((u32)i % columns) * V, bias, biased, epilogue, slope, slopes);
         sums.put(at);
     }
 }
@@ -36,25 +38,22 @@ FINISH(f32, 1)
 // warp a row. Values are counted in units of V.
 template <int V>
 __device__ __forceinline__ void patches(
-    const float* map, float* patches, i64 first, int rows, int groups, int units, WINDOW) {
+    const float* map, float* patches, int first, int rows, int groups, int units, WINDOW) {
     int lane = threadIdx.x % 32, depth = tapsDown * tapsAcross * units;
     i64 all = (i64)groups * rows, warps = ALL_THREADS / 32;
+    #pragma unroll 1
     for (i64 each = FIRST_THREAD / 32; each < all; each += warps) {
-        int group = (int)(each / rows);
-        i64 output = first + each % rows;
-        int j = (int)(output % outWidth);
-        i64 line = output / outWidth;
-        int i = (int)(line % outHeight);
-        i64 image = line / outHeight;
-        int y0 = i * strideDown - top, x0 = j * strideAcross - left;
-        #pragma unroll 4
+        u32 group = (u32)each / rows;
+        Place output(first + (u32)each - group * rows, outHeight, outWidth, 1);
+        int y0 = output.y * strideDown - top, x0 = output.x * strideAcross - left;
+        #pragma unroll 2
         for (int k = lane; k < depth; k += 32) {
             int tap = k / units, unit = k - tap * units, r = tap / tapsAcross, s = tap - r * tapsAcross;
             int y = y0 + r * dilationDown, x = x0 + s * dilationAcross;
             Values<V> seen;
             seen.set(0.f);
             if ((u32)y < (u32)height && (u32)x < (u32)width)
-                seen.take(map + (((image * height + y) * width + x) * groups * units + group * units + unit) * V);
+                seen.take(map + ((((i64)output.image * height + y) * width + x) * groups * units + group * units + unit) * V);
             seen.put(patches + (each * depth + k) * V);
         }
     }
@@ -62,7 +61,7 @@ __device__ __forceinline__ void patches(
 
 #define PATCHES(name, V) \
     KERNEL(4) smalti_patches_##name( \
-        const float* __restrict__ map, float* __restrict__ to, i64 first, int rows, int groups, int units, WINDOW) { \
+        const float* __restrict__ map, float* __restrict__ to, int first, int rows, int groups, int units, WINDOW) { \
         patches<V>( \
             map, to, first, rows, groups, units, height, width, outHeight, outWidth, tapsDown, tapsAcross, strideDown, \
             strideAcross, dilationDown, dilationAcross, top, left); \
@@ -84,24 +83,23 @@ __device__ __forceinline__ int outputOf(int place, int before, int tap, int stri
 // firstOut to below endOut of these images.
 template <int V>
 __device__ __forceinline__ void gather(
-    const float* patches, float* map, const float* bias, int biased, i64 firstImage, int images, int firstRow, int endRow,
+    const float* patches, float* map, const float* bias, int biased, int firstImage, int images, int firstRow, int endRow,
     int firstOut, int endOut, int groups, int units, WINDOW) {
     int channels = groups * units, rows = endRow - firstRow, outRows = endOut - firstOut;
     i64 count = (i64)images * rows * width * channels, perGroup = (i64)images * outRows * outWidth;
     int taps = tapsDown * tapsAcross;
+    #pragma unroll 1
     EACH(each, count) {
-        int channel = (int)(each % channels);
-        i64 pixel = each / channels;
-        int x = (int)(pixel % width);
-        i64 line = pixel / width;
-        int y = firstRow + (int)(line % rows);
-        int image = (int)(line / rows), group = channel / units, unit = channel - group * units;
+        Place to((u32)each, rows, width, channels);
+        int channel = to.unit, group = channel / units, unit = channel - group * units, x = to.x, y = firstRow + to.y;
         Values<V> sum, term;
         sum.set(0.f);
+        #pragma unroll 1
         for (int r = 0; r < tapsDown; r++) {
             int i = outputOf(y, top, r, strideDown, dilationDown, endOut);
             if (i < firstOut) continue;
-            i64 from = group * perGroup + ((i64)image * outRows + i - firstOut) * outWidth;
+            i64 from = group * perGroup + ((i64)to.image * outRows + i - firstOut) * outWidth;
+            #pragma unroll 1
             for (int s = 0; s < tapsAcross; s++) {
                 int j = outputOf(x, left, s, strideAcross, dilationAcross, outWidth);
                 if (j < 0) continue;
@@ -115,14 +113,14 @@ __device__ __forceinline__ void gather(
             #pragma unroll
             for (int v = 0; v < V; v++) sum.at[v] += term.at[v];
         }
-        sum.put(map + ((((firstImage + image) * height + y) * width + x) * channels + channel) * V);
+        sum.put(map + ((((i64)firstImage + to.image) * height + y) * width + x) * channels * V + channel * V);
     }
 }
 
 #define GATHER(name, V) \
     KERNEL(4) smalti_gather_##name( \
         const float* __restrict__ from, float* __restrict__ map, const float* __restrict__ bias, int biased, \
-        i64 firstImage, int images, int firstRow, int endRow, int firstOut, int endOut, int groups, int units, WINDOW) { \
+        int firstImage, int images, int firstRow, int endRow, int firstOut, int endOut, int groups, int units, WINDOW) { \
         gather<V>( \
             from, map, bias, biased, firstImage, images, firstRow, endRow, firstOut, endOut, groups, units, height, width, \
             outHeight, outWidth, tapsDown, tapsAcross, strideDown, strideAcross, dilationDown, dilationAcross, top, left); \
@@ -136,20 +134,17 @@ template <int V>
 __device__ __forceinline__ void convolveChannels(
     const float* map, const float* filter, float* out, i64 count, int units, const float* bias, int biased, int epilogue,
     float slope, const float* slopes, WINDOW) {
+    #pragma unroll 1
     EACH(each, count) {
-        int unit = (int)(each % units);
-        i64 output = each / units;
-        int j = (int)(output % outWidth);
-        i64 line = output / outWidth;
-        int i = (int)(line % outHeight);
-        i64 image = line / outHeight;
-        int y0 = i * strideDown - top, x0 = j * strideAcross - left;
+        Place output((u32)each, outHeight, outWidth, units);
+        int unit = output.unit, y0 = output.y * strideDown - top, x0 = output.x * strideAcross - left;
         Values<V> sum, seen, weight;
         sum.set(0.f);
+        #pragma unroll 1
         for (int r = 0; r < tapsDown; r++) {
             int y = y0 + r * dilationDown;
             if ((u32)y >= (u32)height) continue;
-            const float* row = map + ((image * height + y) * width * units + unit) * V;
+            const float* row = map + (((i64)output.image * height + y) * width * units + unit) * V;
             #pragma unroll 3
             for (int s = 0; s < tapsAcross; s++) {
                 int x = x0 + s * dilationAcross;
@@ -181,15 +176,13 @@ CONVOLVE_CHANNELS(f32, 1)
 template <int V>
 __device__ __forceinline__ void spreadChannels(
     const float* outputs, const float* filter, float* map, i64 count, int units, const float* bias, int biased, WINDOW) {
+    #pragma unroll 1
     EACH(each, count) {
-        int unit = (int)(each % units);
-        i64 pixel = each / units;
-        int x = (int)(pixel % width);
-        i64 line = pixel / width;
-        int y = (int)(line % height);
-        i64 image = line / height;
+        Place to((u32)each, height, width, units);
+        int unit = to.unit, x = to.x, y = to.y;
         Values<V> sum, seen, weight;
         sum.set(0.f);
+        #pragma unroll 1
         for (int r = 0; r < tapsDown; r++) {
             int i = outputOf(y, top, r, strideDown, dilationDown, outHeight);
             if (i < 0) continue;
@@ -197,7 +190,7 @@ __device__ __forceinline__ void spreadChannels(
             for (int s = 0; s < tapsAcross; s++) {
                 int j = outputOf(x, left, s, strideAcross, dilationAcross, outWidth);
                 if (j < 0) continue;
-                seen.take(outputs + (((image * outHeight + i) * outWidth + j) * units + unit) * V);
+                seen.take(outputs + ((((i64)to.image * outHeight + i) * outWidth + j) * units + unit) * V);
                 weight.take(filter + ((r * tapsAcross + s) * units + unit) * V);
                 #pragma unroll
                 for (int v = 0; v < V; v++) sum.at[v] = fmaf(seen.at[v], weight.at[v], sum.at[v]);
@@ -223,23 +216,22 @@ SPREAD_CHANNELS(f32, 1)
 // The gradient in filters of single channels, [parts, taps, channels], each part of so many outputs: a block has one tap,
 // 32 channels and one part, of which each warp takes every eighth output.
 KERNEL(4) smalti_derive_channels_f32(
-    const float* __restrict__ upstream, const float* __restrict__ map, float* __restrict__ parts, i64 outputs, i64 perPart,
+    const float* __restrict__ upstream, const float* __restrict__ map, float* __restrict__ parts, int outputs, int perPart,
     int channels, WINDOW) {
     __shared__ float sums[8][32];
     int taps = tapsDown * tapsAcross, lane = threadIdx.x % 32, warp = threadIdx.x / 32;
     int tap = blockIdx.x % taps, channel = blockIdx.x / taps * 32 + lane;
     int down = tap / tapsAcross * dilationDown - top, across = tap % tapsAcross * dilationAcross - left;
-    i64 end = min(outputs, (blockIdx.y + 1) * perPart);
+    int end = min(outputs, (int)(blockIdx.y + 1) * perPart);
     float sum = 0.f;
     if (channel < channels) {
         #pragma unroll 4
-        for (i64 output = blockIdx.y * perPart + warp; output < end; output += 8) {
-            int x = (int)(output % outWidth) * strideAcross + across;
-            i64 line = output / outWidth;
-            int y = (int)(line % outHeight) * strideDown + down;
+        for (int output = blockIdx.y * perPart + warp; output < end; output += 8) {
+            Place place(output, outHeight, outWidth, 1);
+            int x = place.x * strideAcross + across, y = place.y * strideDown + down;
             if ((u32)y >= (u32)height || (u32)x >= (u32)width) continue;
-            i64 pixel = (line / outHeight * height + y) * width + x;
-            sum = fmaf(__ldg(upstream + output * channels + channel), __ldg(map + pixel * channels + channel), sum);
+            i64 pixel = ((i64)place.image * height + y) * width + x;
+            sum = fmaf(__ldg(upstream + (i64)output * channels + channel), __ldg(map + pixel * channels + channel), sum);
         }
     }
     sums[warp][lane] = sum;
@@ -253,6 +245,7 @@ KERNEL(4) smalti_derive_channels_f32(
 
 // The sum of parts of so many elements each, in order.
 KERNEL(4) smalti_add_parts_f32(const float* __restrict__ parts, float* __restrict__ out, int count, i64 elements) {
+    #pragma unroll 1
     EACH(i, elements) {
         double sum = __ldg(parts + i);
         #pragma unroll 4

@@ -158,7 +158,7 @@ __device__ __forceinline__ void correlate(
         Values<4> four;
         #pragma unroll
         for (int v = 0; v < 4; v++) four.at[v] = s[v];
-        finish<4>(four, group * columns + within, bias, biased, epilogue, slope, slopes);
+        finish<4>(four, group * columns + within, bias, biased, TURNED ? NONE : epilogue, slope, slopes);
         four.put(out + (i64)output * outChannels + group * columns + within);
     });
 }

@@ -13,7 +13,7 @@ KERNEL(4) smalti_squares_f32(const float* __restrict__ rows, double* __restrict_
     i64 row = (i64)blockIdx.x * 8 + threadIdx.x / 32;
     if (row >= count) return;
     double sum = 0;
-    #pragma unroll 4
+    #pragma unroll 2
     for (int k = lane; k < depth; k += 32) {
         double value = __ldg(rows + row * depth + k);
         sum += value * value;
@@ -25,8 +25,9 @@ KERNEL(4) smalti_squares_f32(const float* __restrict__ rows, double* __restrict_
 // Products of rows become their squared distances.
 KERNEL(4) smalti_distances_f32(
     float* __restrict__ products, const double* __restrict__ lefts, const double* __restrict__ rights, int columns, i64 count) {
+    #pragma unroll 1
     EACH(i, count) {
-        double distance = lefts[i / columns] + rights[i % columns] - 2.0 * products[i];
+        double distance = lefts[(u32)i / columns] + rights[(u32)i % columns] - 2.0 * products[i];
         // NaN stays.
         products[i] = (float)(distance < 0 ? 0.0 : distance);
     }

@@ -1,9 +1,10 @@
 // Windows over maps [B,H,W,C], a channel apart from the others.
+#include "places.cuh"
 #include "values.cuh"
 
 // A place that a value was taken from or belongs to: the index of its element in the map, or -1 of a switch that names no
 // pixel, of which word is left.
-__device__ __forceinline__ i64 placeOf(const int* switches, i64 value, i64 perImage, int pixels, int channels, u64* fault) {
+__device__ __forceinline__ int placeOf(const int* switches, u32 value, u32 perImage, int pixels, u32 channels, u64* fault) {
     int pixel = __ldg(switches + value);
     if ((u32)pixel >= (u32)pixels) {
         leaveWord(fault, value, pixel);
@@ -18,18 +19,17 @@ template <int V>
 __device__ __forceinline__ void takeLargest(
     const float* map, float* out, int* switches, i64 count, int units, int height, int width, int outHeight, int outWidth,
     int tapsDown, int tapsAcross, int strideDown, int strideAcross, int dilationDown, int dilationAcross, int top, int left) {
+    #pragma unroll 1
     EACH(each, count) {
-        int unit = (int)(each % units);
-        i64 output = each / units;
-        int x0 = (int)(output % outWidth) * strideAcross - left;
-        i64 line = output / outWidth;
-        int y0 = (int)(line % outHeight) * strideDown - top;
-        const float* image = map + line / outHeight * height * width * units * V;
+        Place output((u32)each, outHeight, outWidth, units);
+        int unit = output.unit, x0 = output.x * strideAcross - left, y0 = output.y * strideDown - top;
+        const float* image = map + (i64)output.image * height * width * units * V;
         Values<V> most, seen;
         int where[V];
         most.set(0.f);
         #pragma unroll
         for (int v = 0; v < V; v++) where[v] = -1;
+        #pragma unroll 1
         for (int r = 0; r < tapsDown; r++) {
             int y = y0 + r * dilationDown;
             if ((u32)y >= (u32)height) continue;
@@ -68,29 +68,32 @@ LARGEST(f32, 1)
 
 // Takes the values that switches point at.
 KERNEL(6) smalti_take_f32(
-    const float* __restrict__ map, const int* __restrict__ switches, float* __restrict__ out, i64 count, i64 perImage,
+    const float* __restrict__ map, const int* __restrict__ switches, float* __restrict__ out, i64 count, int perImage,
     int pixels, int channels, u64* fault) {
+    #pragma unroll 1
     EACH(value, count) {
-        i64 place = placeOf(switches, value, perImage, pixels, channels, fault);
+        int place = placeOf(switches, (u32)value, perImage, pixels, channels, fault);
         out[value] = place < 0 ? 0.f : __ldg(map + place);
     }
 }
 
 // Of the values of an image that belong to a place, the last one: `last` holds -1 where there is none yet.
 KERNEL(6) smalti_find_last(
-    const int* __restrict__ switches, int* last, i64 count, i64 perImage, int pixels, int channels, u64* fault) {
+    const int* __restrict__ switches, int* last, i64 count, int perImage, int pixels, int channels, u64* fault) {
+    #pragma unroll 1
     EACH(value, count) {
-        i64 place = placeOf(switches, value, perImage, pixels, channels, fault);
-        if (place >= 0) atomicMax(last + place, (int)(value % perImage));
+        int place = placeOf(switches, (u32)value, perImage, pixels, channels, fault);
+        if (place >= 0) atomicMax(last + place, (int)((u32)value % perImage));
     }
 }
 
 KERNEL(6) smalti_put_last_f32(
-    const float* __restrict__ values, const int* __restrict__ last, float* __restrict__ map, i64 count, i64 perImage,
-    i64 places) {
+    const float* __restrict__ values, const int* __restrict__ last, float* __restrict__ map, i64 count, int perImage,
+    int places) {
+    #pragma unroll 1
     EACH(place, count) {
         int value = __ldg(last + place);
-        map[place] = value < 0 ? 0.f : __ldg(values + place / places * perImage + value);
+        map[place] = value < 0 ? 0.f : __ldg(values + (u32)place / places * perImage + value);
     }
 }
 
@@ -98,10 +101,11 @@ KERNEL(6) smalti_put_last_f32(
 // each value is added as a whole number of 2^-30 of the power of two below it, which no sum of less than 2^31 values
 // overflows. A value that is alone stays itself.
 KERNEL(6) smalti_find_scale_f32(
-    const float* __restrict__ values, const int* __restrict__ switches, u32* largest, i64 count, i64 perImage, int pixels,
+    const float* __restrict__ values, const int* __restrict__ switches, u32* largest, i64 count, int perImage, int pixels,
     int channels, u64* fault) {
+    #pragma unroll 1
     EACH(value, count) {
-        i64 place = placeOf(switches, value, perImage, pixels, channels, fault);
+        int place = placeOf(switches, (u32)value, perImage, pixels, channels, fault);
         // The bits of magnitudes are in their order, and those of NaN are above all.
         if (place >= 0) atomicMax(largest + place, __float_as_uint(__ldg(values + value)) & 0x7fffffffu);
     }
@@ -116,9 +120,10 @@ __device__ __forceinline__ double powerOfTwo(int exponent) { return __longlong_a
 
 KERNEL(6) smalti_add_scaled_f32(
     const float* __restrict__ values, const int* __restrict__ switches, const u32* __restrict__ largest, u64* sums, i64 count,
-    i64 perImage, int pixels, int channels, u64* fault) {
+    int perImage, int pixels, int channels, u64* fault) {
+    #pragma unroll 1
     EACH(value, count) {
-        i64 place = placeOf(switches, value, perImage, pixels, channels, fault);
+        int place = placeOf(switches, (u32)value, perImage, pixels, channels, fault);
         if (place < 0) continue;
         float term = __ldg(values + value);
         u32 scale = __ldg(largest + place);
@@ -129,6 +134,7 @@ KERNEL(6) smalti_add_scaled_f32(
 }
 
 KERNEL(6) smalti_unscale_f32(const u32* __restrict__ largest, const u64* __restrict__ sums, float* __restrict__ map, i64 count) {
+    #pragma unroll 1
     EACH(place, count) {
         u32 scale = __ldg(largest + place);
         u64 sum = __ldg(sums + place);
@@ -146,17 +152,16 @@ template <int V>
 __device__ __forceinline__ void mix(
     const float* map, float* out, i64 count, int units, int height, int width, int outHeight, int outWidth,
     const int* rowStarts, const int2* rows, const int* columnStarts, const int2* columns) {
+    #pragma unroll 1
     EACH(each, count) {
-        int unit = (int)(each % units);
-        i64 output = each / units;
-        int x = (int)(output % outWidth);
-        i64 line = output / outWidth;
-        int y = (int)(line % outHeight);
-        const float* image = map + line / outHeight * height * width * units * V;
+        Place output((u32)each, outHeight, outWidth, units);
+        int unit = output.unit, x = output.x, y = output.y;
+        const float* image = map + (i64)output.image * height * width * units * V;
         int firstRow = __ldg(rowStarts + y), endRow = __ldg(rowStarts + y + 1);
         int firstColumn = __ldg(columnStarts + x), endColumn = __ldg(columnStarts + x + 1);
         Values<V> sum, mixed, seen;
         sum.set(0.f);
+        #pragma unroll 1
         for (int r = firstRow; r < endRow && firstColumn < endColumn; r++) {
             int2 row = __ldg(rows + r);
             const float* from = image + ((i64)row.x * width * units + unit) * V;

@@ -74,13 +74,13 @@ final class Channelwise {
             DeviceTensor map,
             DeviceTensor gradient,
             Queue queue) {
-        long outputs = upstream.rows();
+        int outputs = (int) upstream.rows();
         if (outputs == 0) {
             queue.fill(gradient.address(), (byte) 0, gradient.bytes());
             return;
         }
         int channels = gradient.columns();
-        int parts = (int) Math.clamp(outputs / FEWEST_OUTPUTS, 1, MOST_PARTS);
+        int parts = (int) Math.clamp((long) outputs / FEWEST_OUTPUTS, 1, MOST_PARTS);
         int blocks = sight.taps() * Math.ceilDiv(channels, CHANNELS_OF_BLOCK);
         try (Scratch sums = queue.allocate(parts * gradient.bytes())) {
             queue.launch(
@@ -91,7 +91,7 @@ final class Channelwise {
                             map,
                             sums.address(),
                             outputs,
-                            Math.ceilDiv(outputs, (long) parts),
+                            Math.ceilDiv(outputs, parts),
                             channels));
             ColumnParts.add(kernels, sums, parts, gradient, queue);
         }

@@ -60,6 +60,8 @@ public final class ConvolutionOperators {
         if (output.elements() == 0) {
             return;
         }
+        inputs.forEach(each -> each.expectNumbered(op));
+        outputs.forEach(each -> each.expectNumbered(op));
         DeviceTensor first = inputs.get(0);
         DeviceTensor second = inputs.get(1);
         switch (op) {

@@ -63,7 +63,7 @@ final class Patches {
                 sight.after(
                         map,
                         into.address(),
-                        first,
+                        (int) first,
                         rows,
                         groups,
                         quads ? channels / Quads.VALUES : channels));
@@ -85,7 +85,7 @@ final class Patches {
                         map,
                         bias.biasAddress(),
                         bias.biased(),
-                        (long) band.firstImage(),
+                        band.firstImage(),
                         band.images(),
                         band.firstRow(),
                         band.endRow(),

@@ -166,15 +166,7 @@ final class TiledConvolution {
                 && groups <= Geometry.MOST_BLOCKS_Y
                 && Quads.suit(deep, map, other, to)
                 && Quads.suit(wide)
-                && isSmall(map)
-                && isSmall(other)
-                && isSmall(to)
                 && map.elements() > 0
                 && other.elements() > 0;
-    }
-
-    /// Whether offsets of 32 bits reach every element.
-    private static boolean isSmall(DeviceTensor tensor) {
-        return tensor.elements() <= Integer.MAX_VALUE;
     }
 }

@@ -1,6 +1,7 @@
 package smalti.cuda.launch;
 
 import smalti.error.ShapeException;
+import smalti.op.Op;
 import smalti.op.TensorType;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
@@ -34,6 +35,17 @@ public record DeviceTensor(long address, DType dtype, Shape shape) {
     /// Whether the first element lies at a multiple of so many bytes.
     public boolean isAligned(int bytes) {
         return address % bytes == 0;
+    }
+
+    /// Checks that kernels can number the elements by 31 bits.
+    ///
+    /// @param op named in the error
+    /// @throws ShapeException if there are more of them
+    public void expectNumbered(Op op) {
+        if (elements() > Integer.MAX_VALUE) {
+            throw new ShapeException(
+                    op.name(), "at most " + Integer.MAX_VALUE + " elements on the GPU", shape);
+        }
     }
 
     /// The same elements under another shape.

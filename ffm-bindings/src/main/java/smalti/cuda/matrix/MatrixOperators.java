@@ -37,6 +37,8 @@ public final class MatrixOperators {
         if (output.elements() == 0) {
             return;
         }
+        inputs.forEach(each -> each.expectNumbered(op));
+        outputs.forEach(each -> each.expectNumbered(op));
         switch (op) {
             case MatrixOp.MatMul product ->
                     multiply(product, inputs.get(0), inputs.get(1), output, queue);

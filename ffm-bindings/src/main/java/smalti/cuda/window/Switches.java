@@ -15,7 +15,7 @@ final class Switches {
     private final DeviceTensor switches;
     private final int pixels;
     private final int channels;
-    private final long perImage;
+    private final int perImage;
 
     /// @param switches `[B,H',W',C]`
     /// @param map the size of the maps
@@ -24,7 +24,7 @@ final class Switches {
         this.switches = switches;
         this.pixels = map.height() * map.width();
         this.channels = switches.columns();
-        this.perImage = Math.max(1, switches.shape().inner().elements());
+        this.perImage = (int) Math.max(1, switches.shape().inner().elements());
     }
 
     /// Starts a kernel over all values, whose last arguments are those of the switches.
@@ -65,7 +65,7 @@ final class Switches {
                         map,
                         map.elements(),
                         perImage,
-                        map.shape().inner().elements());
+                        (int) map.shape().inner().elements());
             }
         }
     }

@@ -36,6 +36,8 @@ public final class WindowOperators {
             throw new UnsupportedOpException(
                     op.name(), "the GPU for " + input.dtype(), "convert the inputs to F32");
         }
+        inputs.forEach(each -> each.expectNumbered(op));
+        outputs.forEach(each -> each.expectNumbered(op));
         switch (op) {
             case WindowOp.MaxPool(Window window) ->
                     selectLargest(window, input, output, outputs.get(1), queue);
@@ -61,6 +63,8 @@ public final class WindowOperators {
             throw new UnsupportedOpException(
                     op.name(), "the GPU for " + input.dtype(), "convert the inputs to F32");
         }
+        input.expectNumbered(op);
+        output.expectNumbered(op);
         mixer.run(Mixture.of(op, size(input)), input, output, queue);
     }
 

@@ -39,6 +39,9 @@ class ConvolutionPartsTest {
                     Window.of(2).stride(3).padding(Padding.of(1).covering()),
                     Window.of(3, 1).dilation(2).padding(new Padding.Margins(3, 0, 1, 2)));
 
+    private static final List<Activation> ACTIVATIONS =
+            List.of(new Activation.Relu(), new Activation.Relu6(), new Activation.LeakyRelu(0.25));
+
     private static Tensor random(int seed, int... sizes) {
         var random = new SplittableRandom(seed);
         Tensor tensor = Tensor.zeros(DType.F32, Shape.of(sizes));
@@ -119,6 +122,16 @@ class ConvolutionPartsTest {
         checkInFours(Window.of(3).padding(1), 1, 1, new Size(5, 6), 20, 24);
     }
 
+    /// One filter a channel, for channels in fours and others, and more taps in a row than a loop takes at once.
+    @Test
+    void depthwiseConvolutionsAgree() {
+        for (int channels : List.of(7, 8)) {
+            checkInFours(Window.of(3).padding(1), channels, 2, new Size(6, 5), 1, 1);
+            checkInFours(Window.of(2, 5).padding(2), channels, 1, new Size(3, 6), 1, 1);
+            checkInFours(Window.of(3, 2).stride(2), channels, 1, new Size(5, 6), 1, 1);
+        }
+    }
+
     @Test
     void largeTilesAgreeToo() {
         checkInFours(Window.of(3).padding(1), 1, 2, new Size(16, 17), 8, 68);
@@ -138,23 +151,24 @@ class ConvolutionPartsTest {
         Tensor filter = random(3, kernel.height(), kernel.width(), deep, filters);
         Tensor bias = random(4, filters);
         Tensor slopes = random(5, filters);
-        var prelu = new Epilogue.Prelu();
-        var relu6 = new Epilogue.Activated(new Activation.Relu6());
         for (Gemm gemm : List.of(new KernelGemm(DRIVER), OTHER)) {
             check(
-                    new ConvolutionOp.Conv2d(window, groups, true, prelu),
+                    new ConvolutionOp.Conv2d(window, groups, true, new Epilogue.Prelu()),
                     gemm,
                     1 << 20,
                     input,
                     filter,
                     bias,
                     slopes);
-            check(
-                    new ConvolutionOp.Conv2d(window, groups, false, relu6),
-                    gemm,
-                    1 << 20,
-                    input,
-                    filter);
+            for (Activation activation : ACTIVATIONS) {
+                check(
+                        new ConvolutionOp.Conv2d(
+                                window, groups, false, new Epilogue.Activated(activation)),
+                        gemm,
+                        1 << 20,
+                        input,
+                        filter);
+            }
             check(
                     new ConvolutionOp.ConvTranspose2d(window, groups, map, true),
                     gemm,
@@ -179,6 +193,9 @@ class ConvolutionPartsTest {
         var op = new ConvolutionOp.Conv2dFilterGradient(Window.of(3).padding(1), 1);
         check(op, 1 << 20, upstream, input);
         check(op, 50_000, upstream, input);
+        // As many parts as are added at once, and one.
+        Tensor six = random(3, 1, 26, 59, 3);
+        check(op, 1 << 20, six, random(4, 1, 26, 59, 2));
     }
 
     @Test

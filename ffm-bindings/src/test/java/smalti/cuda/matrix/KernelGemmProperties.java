@@ -186,6 +186,16 @@ class KernelGemmProperties {
                         seed));
     }
 
+    /// Small tiles of rows that can be read in fours.
+    @Example
+    void smallMatricesGiveTheBitsOfThePlainLoopToo() {
+        for (Transposition stored : Transposition.values()) {
+            for (float beta : new float[] {0, -2}) {
+                check(new Drawn(40, 68, 44, 2, stored, 0, 4, 3, beta, ValuePattern.NORMAL, 7));
+            }
+        }
+    }
+
     /// Tiles of 128, whole and partly filled.
     @Example
     void largeMatricesGiveTheBitsOfThePlainLoopToo() {
@@ -199,8 +209,8 @@ class KernelGemmProperties {
     /// Where one factor is a vector, sums of small integers show that no term is lost, whatever the order.
     @Example
     void vectorsMissNoTerm() {
-        for (int lines : List.of(1, 7, 33, 40)) {
-            for (int depth : List.of(0, 1, 4, 33, 132, 520)) {
+        for (int lines : List.of(1, 7, 40)) {
+            for (int depth : List.of(0, 1, 4, 33, 100, 232, 900)) {
                 for (Transposition stored : Transposition.values()) {
                     checkTies(lines, 1, depth, stored);
                     checkTies(1, lines, depth, stored);
@@ -213,6 +223,7 @@ class KernelGemmProperties {
         for (int gap : List.of(0, 3, 4)) {
             check(new Drawn(rows, columns, depth, 2, stored, 0, gap, 1, 1, ValuePattern.TIES, 5));
         }
+        check(new Drawn(rows, columns, depth, 1, stored, 0, 4, 2, 0, ValuePattern.TIES, 6));
     }
 
     @Example

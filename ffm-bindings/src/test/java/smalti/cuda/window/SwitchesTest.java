@@ -93,7 +93,8 @@ class SwitchesTest {
         for (WindowOp op :
                 List.of(
                         new WindowOp.WindowScatter(new Size(1, 3)),
-                        new WindowOp.MaxUnpool(new Size(1, 3)))) {
+                        new WindowOp.MaxUnpool(new Size(1, 3)),
+                        new WindowOp.WindowGather())) {
             assertThatThrownBy(() -> moved(op, new float[] {1, 2, 3}, 0, 3, -1))
                     .isInstanceOf(ParameterException.class)
                     .hasMessageContaining("switch 1")
