@@ -13,7 +13,8 @@ public final class Borders {
 
     private int[] lengths;
 
-    /// An open hash table of places in `pairs`, counted from 1; at least half of it is empty.
+    /// An open hash table of places in `pairs`, counted from 1; at least half of it is empty. It has no slots at all as
+    /// long as nobody looked for a pair.
     private int[] slots;
 
     private int shift;
@@ -34,8 +35,7 @@ public final class Borders {
         this.pairs = pairs;
         this.lengths = lengths;
         this.count = count;
-        makeSlots(2 * Math.max(FEWEST, Integer.highestOneBit(2 * pairs.length)));
-        fillSlots();
+        this.slots = new int[0];
     }
 
     /// Borders that are known, each once.
@@ -68,6 +68,10 @@ public final class Borders {
     }
 
     private void add(long pair, int length) {
+        if (slots.length == 0) {
+            makeSlots(2 * Math.max(FEWEST, Integer.highestOneBit(2 * pairs.length)));
+            fillSlots();
+        }
         int slot = (int) (pair * FACTOR >>> shift);
         int border = slots[slot] - 1;
         while (border >= 0 && pairs[border] != pair) {
@@ -89,8 +93,9 @@ public final class Borders {
     }
 
     private void grow() {
-        pairs = Arrays.copyOf(pairs, 2 * count);
-        lengths = Arrays.copyOf(lengths, 2 * count);
+        int room = Math.max(FEWEST, 2 * count);
+        pairs = Arrays.copyOf(pairs, room);
+        lengths = Arrays.copyOf(lengths, room);
         makeSlots(2 * slots.length);
         fillSlots();
     }

@@ -19,6 +19,7 @@ class BordersProperties {
             @ForAll @IntRange(min = 1, max = 300) int parts,
             @ForAll @IntRange(min = 0, max = 2000) int meetings,
             @ForAll @IntRange(min = 0, max = 2000) int split,
+            @ForAll boolean known,
             @ForAll long seed) {
         var random = new Random(seed);
         List<Meeting> all =
@@ -38,6 +39,7 @@ class BordersProperties {
             }
         }
         Borders borders = of(all.subList(0, Math.min(split, meetings)));
+        borders = known ? copy(borders) : borders;
         borders.addAll(of(all.subList(Math.min(split, meetings), meetings)));
         Map<List<Integer>, Integer> actual = new LinkedHashMap<>();
         for (int border = 0; border < borders.count(); border++) {
@@ -45,6 +47,18 @@ class BordersProperties {
             assertThat(actual.put(pair, borders.length(border))).isNull();
         }
         assertThat(List.copyOf(actual.entrySet())).isEqualTo(List.copyOf(expected.entrySet()));
+    }
+
+    /// Borders made of those that are known.
+    private static Borders copy(Borders borders) {
+        int count = borders.count();
+        long[] pairs = new long[count];
+        int[] lengths = new int[count];
+        for (int border = 0; border < count; border++) {
+            pairs[border] = (long) borders.low(border) << Integer.SIZE | borders.high(border);
+            lengths[border] = borders.length(border);
+        }
+        return Borders.of(pairs, lengths, count);
     }
 
     /// Room for fewer than there will be.
