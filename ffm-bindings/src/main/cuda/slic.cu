@@ -81,6 +81,33 @@ COLOURS(u8, Bytes)
 COLOURS(u16, Shorts)
 COLOURS(f32, Floats)
 
+// The smallest and the largest of the finite samples, as bits whose order is that of the numbers, and whether any sample is
+// no number. `seen` holds all ones, 0 and 0 before.
+KERNEL(4) smalti_slic_look(const float* __restrict__ samples, u32* __restrict__ seen, i64 count) {
+    u32 least = 0xffffffffu;
+    u32 most = 0;
+    u32 odd = 0;
+#pragma unroll 1
+    EACH(i, count) {
+        u32 bits = __float_as_uint(samples[i]);
+        u32 magnitude = bits & 0x7fffffffu;
+        u32 ordered = bits >> 31 ? ~bits : bits | 0x80000000u;
+        if (magnitude < 0x7f800000u) {
+            least = min(least, ordered);
+            most = max(most, ordered);
+        }
+        odd |= magnitude > 0x7f800000u;
+    }
+    least = ~mostOfWarp(~least);
+    most = mostOfWarp(most);
+    odd = mostOfWarp(odd);
+    if ((threadIdx.x & 31) == 0) {
+        atomicMin(&seen[0], least);
+        atomicMax(&seen[1], most);
+        atomicMax(&seen[2], odd);
+    }
+}
+
 // Pixels left out take the colour of the last one inside their row, or of the first one, so that smoothing does not mix in
 // what is outside. A warp a row; a row without pixels inside stays as it is.
 KERNEL(4) smalti_slic_extend(u16* __restrict__ planes, const unsigned char* __restrict__ inside, int width, int height, int channels) {
@@ -234,16 +261,6 @@ __device__ __forceinline__ u32 nearest(const Colour& colour, const u16* __restri
         }
     }
     return best < (u32)FAR_AWAY << 16 ? best & 0xffffu : NOBODY;
-}
-
-__device__ __forceinline__ u32 sumOfWarp(u32 value) {
-    for (int apart = 16; apart > 0; apart >>= 1) value += __shfl_xor_sync(WARP, value, apart);
-    return value;
-}
-
-__device__ __forceinline__ u32 mostOfWarp(u32 value) {
-    for (int apart = 16; apart > 0; apart >>= 1) value = max(value, __shfl_xor_sync(WARP, value, apart));
-    return value;
 }
 
 // Adds up 32 pixels of a row, cluster by cluster: number, columns, rows and colours. Sums of 32 values below 2^11 fit into

@@ -20,3 +20,13 @@ __device__ __forceinline__ u32 lanesUpTo(int lane) { return WARP >> (31 - lane);
 
 // Places that a cluster's colour takes: those of three channels are read as one vector.
 __device__ __forceinline__ int padded(int channels) { return channels == 3 ? 4 : channels; }
+
+__device__ __forceinline__ u32 sumOfWarp(u32 value) {
+    for (int apart = 16; apart > 0; apart >>= 1) value += __shfl_xor_sync(WARP, value, apart);
+    return value;
+}
+
+__device__ __forceinline__ u32 mostOfWarp(u32 value) {
+    for (int apart = 16; apart > 0; apart >>= 1) value = max(value, __shfl_xor_sync(WARP, value, apart));
+    return value;
+}

@@ -9,22 +9,23 @@ import smalti.superpixel.Samples;
 public record LevelRange(float low, float width) {
     /// 0 to 1, unless real samples go beyond: then from the smallest to the largest of them.
     public static LevelRange of(Samples samples) {
-        float least = 0;
-        float most = 1;
+        float smallest = Float.POSITIVE_INFINITY;
+        float largest = Float.NEGATIVE_INFINITY;
         if (samples instanceof Samples.Floats(float[] values)) {
-            float smallest = Float.POSITIVE_INFINITY;
-            float largest = Float.NEGATIVE_INFINITY;
             for (float value : values) {
                 if (Float.isFinite(value)) {
                     smallest = Math.min(smallest, value);
                     largest = Math.max(largest, value);
                 }
             }
-            if (smallest < 0 || largest > 1) {
-                least = smallest;
-                most = largest;
-            }
         }
-        return new LevelRange(least, most - least);
+        return of(smallest, largest);
+    }
+
+    /// The same where the extremes of the finite samples are known; the smallest is above the largest if there are none.
+    public static LevelRange of(float smallest, float largest) {
+        boolean beyond = smallest < 0 || largest > 1;
+        float low = beyond ? smallest : 0;
+        return new LevelRange(low, (beyond ? largest : 1) - low);
     }
 }

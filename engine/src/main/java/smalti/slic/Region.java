@@ -10,13 +10,20 @@ import smalti.superpixel.Samples;
 /// @param pixels how many there are
 public record Region(Optional<boolean[]> inside, int pixels) {
     public static Region of(Picture picture, int image) {
+        return of(picture, image, false);
+    }
+
+    /// The region of a picture.
+    ///
+    /// @param numbers whether all samples are known to be numbers
+    public static Region of(Picture picture, int image, boolean numbers) {
         int size = picture.height() * picture.width();
         int from = image * size;
         boolean[] inside = null;
         if (picture.region().isPresent()) {
             inside = java.util.Arrays.copyOfRange(picture.region().get(), from, from + size);
         }
-        if (picture.samples() instanceof Samples.Floats(float[] values)) {
+        if (!numbers && picture.samples() instanceof Samples.Floats(float[] values)) {
             int channels = picture.channels();
             for (int i = 0, at = from * channels; i < size; i++) {
                 boolean number = true;

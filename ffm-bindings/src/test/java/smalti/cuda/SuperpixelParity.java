@@ -229,6 +229,20 @@ public abstract class SuperpixelParity {
     }
 
     @Example
+    void samplesAllAlike() {
+        float infinity = Float.POSITIVE_INFINITY;
+        for (float value : new float[] {Float.NaN, infinity, -infinity, -0f, 5, -5, 1e-40f}) {
+            float[] all = new float[12 * 34];
+            Arrays.fill(all, value);
+            expectTheLabelsOfTheCpu(
+                    Slic.segments(9), Picture.of(new Samples.Floats(all), 12, 34, 1));
+            all[100] = -value / 2;
+            expectTheLabelsOfTheCpu(
+                    Slic.segments(9), Picture.of(new Samples.Floats(all), 12, 34, 1));
+        }
+    }
+
+    @Example
     void aBatchOfNone() {
         Picture picture = Picture.of(new Samples.Bytes(new byte[0]), 0, 4, 5, 3);
         expectTheLabelsOfTheCpu(Slic.segments(4), picture);

@@ -8,7 +8,6 @@ import smalti.cuda.launch.Queue;
 import smalti.cuda.launch.Scratch;
 import smalti.slic.ColourScale;
 import smalti.slic.LabScale;
-import smalti.slic.LevelRange;
 import smalti.slic.Smoothing;
 import smalti.superpixel.Picture;
 import smalti.superpixel.Samples;
@@ -49,9 +48,9 @@ final class ColourSteps {
 
     /// @param inside the address of the region's flags, if pixels are left out
     /// @return the address of the planes
-    long read(int image, LevelRange levels, Smoothing smoothing, Optional<Long> inside) {
+    long read(int image, UploadedSamples samples, Smoothing smoothing, Optional<Long> inside) {
         long planes = memory.take(planeBytes);
-        convert(image, levels, planes);
+        convert(image, samples, planes);
         if (inside.isPresent()) {
             long threads = (long) picture.height() * LANES;
             queue.launch(
@@ -70,47 +69,36 @@ final class ColourSteps {
         return (int) ((threads + Queue.THREADS - 1) / Queue.THREADS);
     }
 
-    private void convert(int image, LevelRange levels, long planes) {
-        Samples samples = picture.samples();
-        MemorySegment all =
-                switch (samples) {
-                    case Samples.Bytes(byte[] array) -> MemorySegment.ofArray(array);
-                    case Samples.Shorts(short[] array) -> MemorySegment.ofArray(array);
-                    case Samples.Floats(float[] array) -> MemorySegment.ofArray(array);
-                };
-        String type =
-                switch (samples) {
-                    case Samples.Bytes _ -> "u8";
-                    case Samples.Shorts _ -> "u16";
-                    case Samples.Floats _ -> "f32";
-                };
-        long bytes = all.byteSize() / picture.batch();
-        long there = memory.take(bytes);
-        queue.upload(all.asSlice(image * bytes, bytes), there);
+    private void convert(int image, UploadedSamples samples, long planes) {
+        long there =
+                samples.address()
+                        + (long) image * pixels * picture.channels() * samples.sampleBytes();
         if (picture.rgb()) {
             float[] table =
-                    samples instanceof Samples.Bytes ? LabScale.linear8() : LabScale.linear16();
+                    picture.samples() instanceof Samples.Bytes
+                            ? LabScale.linear8()
+                            : LabScale.linear16();
             Light light = queue.kept(table, Light.class, () -> Light.of(table, queue));
             queue.launch(
-                    kernels.get("slic_lab_" + type),
+                    kernels.get("slic_lab_" + samples.type()),
                     queue.over(pixels),
                     there,
                     light.memory().address(),
                     planes,
                     pixels,
-                    levels.low(),
-                    levels.width());
+                    samples.levels().low(),
+                    samples.levels().width());
         } else {
             queue.launch(
-                    kernels.get("slic_plain_" + type),
+                    kernels.get("slic_plain_" + samples.type()),
                     queue.over(pixels),
                     there,
                     planes,
                     pixels,
                     picture.channels(),
                     ColourScale.of(picture).range(),
-                    levels.low(),
-                    levels.width());
+                    samples.levels().low(),
+                    samples.levels().width());
         }
     }
 

@@ -14,7 +14,6 @@ import smalti.device.Devices;
 import smalti.op.PictureOp;
 import smalti.slic.ColourScale;
 import smalti.slic.GridScheme;
-import smalti.slic.LevelRange;
 import smalti.slic.Region;
 import smalti.slic.Seeds;
 import smalti.slic.SlicScheme;
@@ -26,8 +25,8 @@ import smalti.superpixel.Slic;
 
 /// Divides pictures into superpixels on the GPU; the labels are the CPU's to the bit.
 ///
-/// Some things are left to the host. It decides which connected parts join, see [PartSteps]; it looks for pixels that are
-/// left out, and places the seeds among those that are not; and it divides segments where there are too few. Done on the CPU
+/// Some things are left to the host. It decides which connected parts join, see [PartSteps]; it looks which pixels are
+/// left out, if any, and places the seeds among those that are not; and it divides segments where there are too few. Done on the CPU
 /// altogether and copied, since nobody is known to need more, are pictures of more than 2^30 pixels, or of which more than
 /// [ClusterSteps#MOST_CLUSTERS] segments are wanted (for regular grids: within a region of interest).
 public final class PictureOperators {
@@ -87,11 +86,13 @@ public final class PictureOperators {
     }
 
     private void divide(Slic slic, Picture picture, long labels, Queue queue) {
-        LevelRange levels = LevelRange.of(picture.samples());
         long bytes = (long) picture.height() * picture.width() * Integer.BYTES;
-        for (int image = 0; image < picture.batch(); image++) {
-            try (var memory = new Allotment(queue)) {
-                divide(slic, picture, image, levels, labels + image * bytes, memory, queue);
+        try (var batch = new Allotment(queue)) {
+            var samples = UploadedSamples.of(picture.samples(), slicKernels, queue, batch);
+            for (int image = 0; image < picture.batch(); image++) {
+                try (var memory = new Allotment(queue)) {
+                    divide(slic, picture, image, samples, labels + image * bytes, memory, queue);
+                }
             }
         }
     }
@@ -100,14 +101,14 @@ public final class PictureOperators {
             Slic slic,
             Picture picture,
             int image,
-            LevelRange levels,
+            UploadedSamples samples,
             long labels,
             Allotment memory,
             Queue queue) {
         int width = picture.width();
         int height = picture.height();
         int channels = picture.channels();
-        Region region = Region.of(picture, image);
+        Region region = Region.of(picture, image, samples.numbers());
         int target = slic.target().segments(region.pixels());
         if (target == region.pixels()) {
             labelEachPixel(slic.startLabel(), width * height, region, labels, queue);
@@ -118,7 +119,7 @@ public final class PictureOperators {
         Optional<Long> inside = region.inside().map(flags -> upload(flags, memory, queue));
         long planes =
                 new ColourSteps(slicKernels, queue, memory, picture)
-                        .read(image, levels, Smoothing.of(slic.sigma()), inside);
+                        .read(image, samples, Smoothing.of(slic.sigma()), inside);
         Clustered clustered =
                 new ClusterSteps(slicKernels, queue, memory, slic, scheme, picture)
                         .run(planes, Seeds.of(width, height, target, region.inside()), inside);
