@@ -15,7 +15,11 @@ final class EmulatedKernel {
 
     /// @param ptx a file
     EmulatedKernel(PtxOptions options, String ptx, String name) {
-        driver = new PtxDriver(options);
+        this(new PtxDriver(options), ptx, name);
+    }
+
+    EmulatedKernel(PtxDriver driver, String ptx, String name) {
+        this.driver = driver;
         stream = driver.createStream();
         function = driver.function(driver.load(ptx), name);
     }

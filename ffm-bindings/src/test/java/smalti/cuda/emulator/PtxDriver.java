@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import smalti.cuda.driver.FunctionFacts;
 import smalti.cuda.driver.Geometry;
 import smalti.cuda.driver.GpuDriver;
@@ -26,6 +28,7 @@ public final class PtxDriver implements GpuDriver {
     private static final int CAPABILITY = 75;
     private static final int REGISTERS = 32;
     private static final long MOST_LOOPS = 20_000_000;
+    private static final long MOST_LOOPS_OF_MUTANTS = 20_000;
     private static final double NEWEST_VERSION = 8.0;
     private static final float NANOS_A_MILLI = 1e6f;
 
@@ -36,6 +39,11 @@ public final class PtxDriver implements GpuDriver {
     private record Function(Kernel kernel, long[] symbols, int sharedBytes) {}
 
     private final PtxOptions options;
+    private final Optional<PtxMutant> mutant;
+
+    /// Names of kernels that were started since somebody asked.
+    private final Set<String> launched = new TreeSet<>();
+
     private final GlobalMemory memory = new GlobalMemory();
     private final HostMemory hostMemory = new HostMemory();
     private final MemoryAccount account;
@@ -58,9 +66,26 @@ public final class PtxDriver implements GpuDriver {
     }
 
     public PtxDriver(PtxOptions options) {
+        this(options, Optional.empty());
+    }
+
+    /// A GPU that has a mistake in one kernel.
+    public PtxDriver(PtxOptions options, PtxMutant mutant) {
+        this(options, Optional.of(mutant));
+    }
+
+    private PtxDriver(PtxOptions options, Optional<PtxMutant> mutant) {
         this.options = options;
+        this.mutant = mutant;
         account = new MemoryAccount(options.memory());
         order = new Order(options.seed());
+    }
+
+    /// The names of all kernels that were started since the last such call.
+    public synchronized Set<String> takeLaunched() {
+        Set<String> names = new TreeSet<>(launched);
+        launched.clear();
+        return names;
     }
 
     @Override
@@ -261,7 +286,10 @@ public final class PtxDriver implements GpuDriver {
         expectHealthy(function);
         CompiledModule compiled;
         try {
-            compiled = CompiledModule.of(ptx);
+            compiled =
+                    mutant.filter(it -> it.original().equals(ptx))
+                            .map(PtxMutant::compile)
+                            .orElseGet(() -> CompiledModule.of(ptx));
         } catch (PtxSyntaxException e) {
             throw CudaCode.INVALID_PTX.exception(function, String.valueOf(e.getMessage()));
         }
@@ -358,7 +386,7 @@ public final class PtxDriver implements GpuDriver {
                         packed,
                         memory,
                         started.symbols(),
-                        MOST_LOOPS,
+                        mutant.isPresent() ? MOST_LOOPS_OF_MUTANTS : MOST_LOOPS,
                         options.globalRaces());
         doOrKeep(stream, () -> run(launch));
     }
@@ -368,6 +396,7 @@ public final class PtxDriver implements GpuDriver {
             return;
         }
         launches++;
+        launched.add(launch.kernel().name());
         if (launches == options.failures().launch()) {
             poison = Optional.of(CudaCode.ILLEGAL_ADDRESS);
             return;
