@@ -164,6 +164,15 @@ class CudaProviderTest {
     }
 
     @Test
+    void aLibraryOfAnotherVersionThanTheKernelDriverIsToldApart()
+            throws IOException, InterruptedException {
+        Unavailable answer = probe(new FakeDriver(803, 13_000, 0).compile(folder).toString());
+        assertThat(answer.reason())
+                .contains("cuInit returned 803, CUDA_ERROR_SYSTEM_DRIVER_MISMATCH");
+        assertThat(answer.mend()).startsWith("reboot");
+    }
+
+    @Test
     void anErrorThatTheDriverCannotNameIsStillReported() throws IOException, InterruptedException {
         Unavailable answer = probe(new FakeDriver(999, 13_000, 0).compile(folder).toString());
         assertThat(answer.reason()).contains("cuInit returned 999, unknown to the driver");
