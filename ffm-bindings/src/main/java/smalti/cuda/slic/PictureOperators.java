@@ -25,12 +25,15 @@ import smalti.superpixel.Slic;
 
 /// Divides pictures into superpixels on the GPU; the labels are the CPU's to the bit.
 ///
-/// Some things are left to the host. It decides which connected parts join, see [PartSteps]; it looks which pixels are
-/// left out, if any, and places the seeds among those that are not; and it divides segments where there are too few. Done on the CPU
-/// altogether and copied, since nobody is known to need more, are pictures of more than 2^30 pixels, or of which more than
-/// [ClusterSteps#MOST_CLUSTERS] segments are wanted (for regular grids: within a region of interest).
+/// Some things are left to the host. It decides which connected parts join, see [PartSteps]; where samples are no numbers or
+/// there is a region of interest, it looks which pixels are left out, and places the seeds among the others; it divides
+/// segments where there are too few.
+///
+/// Done on the CPU altogether and copied, since nobody is known to need more, are pictures of more than 2^28 pixels, or of
+/// which more than [ClusterSteps#MOST_CLUSTERS] segments are wanted (for regular grids: within a region of interest).
 public final class PictureOperators {
-    private static final long MOST_PIXELS = 1 << 30;
+    /// Each may be a part, and the table of borders has four slots a part.
+    private static final long MOST_PIXELS = 1 << 28;
 
     private final Kernels slicKernels;
     private final Kernels partKernels;
@@ -40,7 +43,7 @@ public final class PictureOperators {
         this.partKernels = new Kernels(driver, "parts");
     }
 
-    /// Starts an operator, see [smalti.cuda.launch.Queue].
+    /// Divides the pictures of an operator. It returns when the host has decided; painting may still be under way.
     public void run(PictureOp op, List<DeviceTensor> outputs, Queue queue) {
         switch (op) {
             case PictureOp.Superpixel superpixel -> divide(superpixel, outputs.getFirst(), queue);
