@@ -19,6 +19,7 @@ import smalti.cpu.pool.SegmentDriver;
 import smalti.cpu.probe.SpeedProbe;
 import smalti.cpu.slic.GridRunner;
 import smalti.cpu.slic.SlicRunner;
+import smalti.cpu.step.StepDriver;
 import smalti.cpu.window.ResizeDriver;
 import smalti.cpu.window.WindowDriver;
 import smalti.cpu.work.BufferPool;
@@ -40,6 +41,7 @@ import smalti.op.PointOp;
 import smalti.op.ResizeOp;
 import smalti.op.SegmentOp;
 import smalti.op.ShapeRule;
+import smalti.op.StepOp;
 import smalti.op.TensorType;
 import smalti.op.WindowOp;
 import smalti.superpixel.Grid;
@@ -66,6 +68,7 @@ public final class CpuDevice implements Device {
     private final ResizeDriver resizes;
     private final NormDriver norms;
     private final LossDriver losses;
+    private final StepDriver steps;
 
     /// A device of its own with a team of threads of its own.
     public CpuDevice(Workers workers) {
@@ -91,6 +94,7 @@ public final class CpuDevice implements Device {
         this.axes = new AxisDriver(workers, kernels.points(), buffers);
         this.norms = new NormDriver(workers, kernels.norms(), kernels.points());
         this.losses = new LossDriver(workers, kernels.norms(), kernels.points());
+        this.steps = new StepDriver(workers);
         this.resizes = new ResizeDriver(workers, kernels.windows(), buffers);
     }
 
@@ -228,6 +232,7 @@ public final class CpuDevice implements Device {
             case WindowOp window -> windows.run(window, inputs, outputs);
             case NormOp norm -> norms.run(norm, inputs, outputs);
             case LossOp loss -> losses.run(loss, inputs, outputs);
+            case StepOp step -> steps.run(step, inputs, outputs);
             case CustomOp custom -> custom.compute(inputs, outputs);
             case AxisOp axis -> axes.run(axis, inputs, outputs.getFirst());
             case ResizeOp resize -> resizes.run(resize, inputs.getFirst(), outputs.getFirst());

@@ -34,6 +34,11 @@ public final class Eager implements Flow {
     }
 
     @Override
+    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        ledger.device().runInto(op, inputs, outputs);
+    }
+
+    @Override
     public Variable reshape(Variable variable, Shape shape) {
         Held held = Held.of(variable);
         return held.as(held.read().reshape(shape.sizes()));

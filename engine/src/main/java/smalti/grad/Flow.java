@@ -25,6 +25,10 @@ public interface Flow {
     /// @throws smalti.error.ShapeException if the number of elements differs
     Variable reshape(Variable variable, Shape shape);
 
+    /// Computes an operator into given tensors, such as statistics that a network keeps: see
+    /// [smalti.device.Device#runInto]. It is not differentiated.
+    void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs);
+
     /// Whether what is applied can be differentiated.
     default boolean records() {
         return false;

@@ -42,6 +42,11 @@ final class LeafListener implements Flow {
     }
 
     @Override
+    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        eager.runInto(op, inputs, outputs);
+    }
+
+    @Override
     public Variable reshape(Variable variable, Shape shape) {
         return eager.reshape(variable, shape);
     }

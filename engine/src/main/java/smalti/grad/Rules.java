@@ -14,6 +14,7 @@ import smalti.op.PictureOp;
 import smalti.op.PointOp;
 import smalti.op.ResizeOp;
 import smalti.op.SegmentOp;
+import smalti.op.StepOp;
 import smalti.op.WindowOp;
 
 /// The rule of every operator. One without a rule does not compile.
@@ -35,7 +36,18 @@ final class Rules {
             case LossOp loss -> LossRules.of(loss, wanted);
             case CustomOp custom -> CustomRules.of(custom);
             case PictureOp.Superpixel _ -> Rule.NONE;
+            case StepOp step -> noStep(step);
         };
+    }
+
+    private static Rule noStep(StepOp op) {
+        return Rule.keeping()
+                .by(_ -> {
+                    throw new UnsupportedOpException(
+                            "the derivative of " + op.name(),
+                            "the tape",
+                            "take steps when gradients are known");
+                });
     }
 
     /// The rule of a gradient that is not differentiated again: asked to, it says what to do instead.

@@ -105,6 +105,11 @@ public final class Tape implements Flow {
     }
 
     @Override
+    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        ledger.device().runInto(op, inputs, outputs);
+    }
+
+    @Override
     public Variable reshape(Variable variable, Shape shape) {
         List<Recorded> own = own(List.of(variable));
         Held result = own.getFirst().as(own.getFirst().read().reshape(shape.sizes()));

@@ -2,6 +2,7 @@ package smalti.nn;
 
 import java.util.List;
 import smalti.error.ParameterException;
+import smalti.op.StepOp;
 
 /// Adam: steps of each weight are in proportion to the mean of its gradients over the root of the mean of their squares.
 ///
@@ -40,33 +41,14 @@ public record Adam(
     }
 
     @Override
-    public void update(Update values, long step, double rate, double decay) {
-        float[] w = values.weights();
-        float[] g = values.gradients();
-        float[] mean = values.memories().get(0);
-        float[] square = values.memories().get(1);
-        float scale = values.scale();
-        float keep = (float) beta1;
-        float keepSquare = (float) beta2;
-        float take = (float) (1 - beta1);
-        float takeSquare = (float) (1 - beta2);
-        float by = (float) (rate / (1 - Math.pow(beta1, step)));
-        float correction = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
-        float least = (float) epsilon;
-        float pull = decoupled ? 0 : (float) (weightDecay * decay);
-        float shrink = decoupled ? (float) (1 - rate * weightDecay * decay) : 1;
-        int at = values.at();
-        int from = values.from();
-        int start = values.start();
-        for (int i = 0; i < values.size(); i++) {
-            float gradient = scale * g[from + i] + pull * w[at + i];
-            float first = keep * mean[start + i] + take * gradient;
-            float second = keepSquare * square[start + i] + takeSquare * gradient * gradient;
-            mean[start + i] = first;
-            square[start + i] = second;
-            w[at + i] =
-                    shrink * w[at + i]
-                            - by * first / ((float) Math.sqrt(second) * correction + least);
-        }
+    public StepOp op(long step, double rate, double decay) {
+        return new StepOp.AdamStep(
+                rate / (1 - Math.pow(beta1, step)),
+                1 / Math.sqrt(1 - Math.pow(beta2, step)),
+                beta1,
+                beta2,
+                epsilon,
+                decoupled ? 0 : weightDecay * decay,
+                decoupled ? 1 - rate * weightDecay * decay : 1);
     }
 }

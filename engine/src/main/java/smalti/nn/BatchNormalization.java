@@ -3,6 +3,7 @@ package smalti.nn;
 import java.util.List;
 import smalti.grad.Variable;
 import smalti.op.NormOp;
+import smalti.op.StepOp;
 import smalti.tensor.Tensor;
 
 /// Gives each channel mean 0 and variance 1, then a learnt scale `weight` and offset `bias`, `[C]`. While learning, mean
@@ -44,18 +45,23 @@ public final class BatchNormalization implements Layer {
                         new NormOp.BatchNorm(EPSILON), input, pass.value(weight), pass.value(bias));
         if (!pass.flow().repeats()) {
             long values = input.shape().elements() / Math.max(1, input.shape().size(-1));
-            follow(mean, outputs.get(1).tensor(), 1);
+            follow(pass, mean, outputs.get(1).tensor(), 1);
             // A sample's variance is smaller than that of what it was drawn from.
-            follow(variance, outputs.get(2).tensor(), (float) values / Math.max(1, values - 1));
+            follow(
+                    pass,
+                    variance,
+                    outputs.get(2).tensor(),
+                    (float) values / Math.max(1, values - 1));
         }
         return outputs.getFirst();
     }
 
-    private static void follow(Parameter running, Tensor batch, float scale) {
-        float[] values = running.tensor().floats();
-        int at = running.tensor().offset();
-        for (int i = 0; i < running.tensor().elements(); i++) {
-            values[at + i] += SHARE * (scale * batch.floats()[batch.offset() + i] - values[at + i]);
-        }
+    /// `running = running - share·(running - scale·batch)`, where the running statistics lie.
+    private static void follow(Pass pass, Parameter running, Tensor batch, float scale) {
+        pass.flow()
+                .runInto(
+                        new StepOp.SgdStep(SHARE, 0, 1),
+                        List.of(running.tensor(), batch, Tensor.of(new float[] {-scale})),
+                        List.of(running.tensor()));
     }
 }

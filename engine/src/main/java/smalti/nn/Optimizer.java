@@ -1,17 +1,18 @@
 package smalti.nn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.DoubleSupplier;
+import smalti.device.Device;
 import smalti.error.ParameterException;
 import smalti.grad.Gradients;
-import smalti.nn.UpdateRule.Update;
-import smalti.tensor.DType;
+import smalti.op.StepOp;
+import smalti.op.TensorType;
+import smalti.tensor.Shape;
+import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
 /// Changes a network's parameters by their gradients, step after step. What it remembers is made when a parameter is
@@ -89,84 +90,76 @@ public final class Optimizer {
                 parameters.all().stream()
                         .filter(each -> each.learnt() && gradients.reach(each.tensor()))
                         .toList();
-        float scale = (float) scale(reached, gradients);
+        Device device = gradients.device();
+        List<Tensor> slopes = reached.stream().map(each -> gradients.lent(each.tensor())).toList();
+        Tensor scale = new Clipping(largestNorm).scale(slopes, device);
         double now = rate();
         steps++;
         List<Runnable> parts = new ArrayList<>();
-        for (Parameter parameter : reached) {
-            Tensor gradient = gradients.lent(parameter.tensor());
+        for (int i = 0; i < slopes.size(); i++) {
+            Parameter parameter = reached.get(i);
+            Tensor gradient = slopes.get(i);
             group(parameter)
                     .ifPresent(group -> {
-                        Update whole = update(parameter, gradient, scale);
-                        double rate = now * group.rate();
-                        for (int from = 0; from < whole.size(); from += PART) {
-                            Update part = whole.part(from, Math.min(PART, whole.size() - from));
-                            parts.add(() -> rule.update(part, steps, rate, group.decay()));
-                        }
+                        StepOp op = rule.op(steps, now * group.rate(), group.decay());
+                        List<Tensor> memory = remembered(parameter, device);
+                        addParts(op, parameter.tensor(), gradient, scale, memory, device, parts);
                     });
         }
-        gradients.device().runParts(parts.size(), part -> parts.get(part).run());
+        device.runParts(parts.size(), part -> parts.get(part).run());
+        Clipping.release(scale, device);
     }
 
-    private double scale(List<Parameter> reached, Gradients gradients) {
-        if (largestNorm.isEmpty()) {
-            return 1;
-        }
-        double norm = norm(reached, gradients);
-        return norm > largestNorm.getAsDouble() ? largestNorm.getAsDouble() / norm : 1;
+    /// What is remembered of a parameter lies where it does.
+    private List<Tensor> remembered(Parameter parameter, Device device) {
+        TensorType type = TensorType.of(parameter.tensor());
+        return rule.memories().stream()
+                .map(memory ->
+                        memories.computeIfAbsent(
+                                key(parameter, memory),
+                                _ ->
+                                        isOnDevice(parameter.tensor())
+                                                ? device.make(type)
+                                                : Tensor.zeros(type.dtype(), type.shape())))
+                .toList();
     }
 
-    private Update update(Parameter parameter, Tensor gradient, float scale) {
-        Tensor tensor = parameter.tensor();
-        List<float[]> remembered = new ArrayList<>();
-        for (String memory : rule.memories()) {
-            remembered.add(
-                    memories.computeIfAbsent(
-                                    key(parameter, memory),
-                                    _ -> Tensor.zeros(DType.F32, tensor.shape()))
-                            .floats());
+    private static boolean isOnDevice(Tensor tensor) {
+        return tensor.storage() instanceof Storage.OnDevice;
+    }
+
+    /// Adds the parts of a parameter's step, each of which changes weights and memory in place. What lies on the heap is cut,
+    /// so that threads share it.
+    private static void addParts(
+            StepOp op,
+            Tensor weights,
+            Tensor gradient,
+            Tensor scale,
+            List<Tensor> memory,
+            Device device,
+            List<Runnable> parts) {
+        int size = (int) weights.elements();
+        int most = isOnDevice(weights) ? Math.max(1, size) : PART;
+        for (int from = 0; from < size; from += most) {
+            int first = from;
+            int count = Math.min(most, size - from);
+            List<Tensor> changed = new ArrayList<>();
+            changed.add(part(weights, first, count));
+            memory.forEach(each -> changed.add(part(each, first, count)));
+            List<Tensor> inputs = new ArrayList<>(changed);
+            inputs.addAll(1, List.of(part(gradient, first, count), scale));
+            parts.add(() -> device.runInto(op, inputs, changed));
         }
-        return new Update(
-                (int) tensor.elements(),
-                tensor.floats(),
-                tensor.offset(),
-                gradient.floats(),
-                gradient.offset(),
-                scale,
-                remembered,
-                0);
+    }
+
+    private static Tensor part(Tensor tensor, int first, int count) {
+        return count == tensor.elements()
+                ? tensor
+                : Tensor.of(Shape.of(count), tensor.storage(), tensor.offset() + first);
     }
 
     private Optional<ParameterGroup> group(Parameter parameter) {
         return groups.stream().filter(group -> group.members().test(parameter)).findFirst();
-    }
-
-    private static double norm(List<Parameter> parameters, Gradients gradients) {
-        List<DoubleSupplier> parts = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-            Tensor gradient = gradients.lent(parameter.tensor());
-            int size = (int) gradient.elements();
-            for (int from = 0; from < size; from += PART) {
-                int first = gradient.offset() + from;
-                int end = first + Math.min(PART, size - from);
-                parts.add(() -> squares(gradient.floats(), first, end));
-            }
-        }
-        // In order, whoever has summed them.
-        double[] sums = new double[parts.size()];
-        gradients
-                .device()
-                .runParts(sums.length, part -> sums[part] = parts.get(part).getAsDouble());
-        return Math.sqrt(Arrays.stream(sums).sum());
-    }
-
-    private static double squares(float[] values, int from, int end) {
-        double sum = 0;
-        for (int i = from; i < end; i++) {
-            double value = values[i];
-            sum += value * value;
-        }
-        return sum;
     }
 
     private static String key(Parameter parameter, String memory) {

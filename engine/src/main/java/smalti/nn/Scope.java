@@ -1,6 +1,8 @@
 package smalti.nn;
 
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import smalti.device.Workspace;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
@@ -10,23 +12,35 @@ public final class Scope {
     private final Parameters parameters;
     private final String prefix;
     private final RandomGenerator random;
+    private final UnaryOperator<Tensor> place;
 
-    private Scope(Parameters parameters, String prefix, RandomGenerator random) {
+    private Scope(
+            Parameters parameters,
+            String prefix,
+            RandomGenerator random,
+            UnaryOperator<Tensor> place) {
         this.parameters = parameters;
         this.prefix = prefix;
         this.random = random;
+        this.place = place;
     }
 
     /// The outermost scope.
     ///
     /// @param random draws first values; equal seeds give equal networks
     public static Scope of(Parameters parameters, RandomGenerator random) {
-        return new Scope(parameters, "", random);
+        return new Scope(parameters, "", random, UnaryOperator.identity());
     }
 
     /// A scope whose parameters' names begin with this one's prefix, `name` and a dot.
     public Scope in(String name) {
-        return new Scope(parameters, prefix + name + ".", random);
+        return new Scope(parameters, prefix + name + ".", random, place);
+    }
+
+    /// The same whose parameters lie where a device computes with them without a copy, until its workspace is closed. Files
+    /// of weights and checkpoints are of parameters on the heap.
+    public Scope on(Workspace workspace) {
+        return new Scope(parameters, prefix, random, workspace::place);
     }
 
     /// Makes a parameter that is learnt.
@@ -50,7 +64,7 @@ public final class Scope {
             String name, Initializer initializer, boolean learnt, WeightOrder order, int... sizes) {
         Tensor tensor = Tensor.zeros(DType.F32, Shape.of(sizes));
         initializer.fill(tensor, random);
-        var parameter = new Parameter(prefix + name, tensor, learnt, order);
+        var parameter = new Parameter(prefix + name, place.apply(tensor), learnt, order);
         parameters.add(parameter);
         return parameter;
     }

@@ -2,6 +2,7 @@ package smalti.nn;
 
 import java.util.List;
 import smalti.error.ParameterException;
+import smalti.op.StepOp;
 
 /// Stochastic gradient descent with momentum, as PyTorch has it: `v = momentum·v + g`, `w = w - rate·v`.
 ///
@@ -23,37 +24,7 @@ public record Sgd(double momentum, double weightDecay) implements UpdateRule {
     }
 
     @Override
-    public void update(Update values, long step, double rate, double decay) {
-        float by = (float) rate;
-        float pull = (float) (weightDecay * decay);
-        if (momentum == 0) {
-            plain(values, by, pull);
-        } else {
-            withMomentum(values, values.memories().getFirst(), by, pull, (float) momentum);
-        }
-    }
-
-    private static void plain(Update values, float rate, float decay) {
-        float[] w = values.weights();
-        float[] g = values.gradients();
-        float scale = values.scale();
-        for (int i = 0, at = values.at(), from = values.from(); i < values.size(); i++) {
-            w[at + i] -= rate * (scale * g[from + i] + decay * w[at + i]);
-        }
-    }
-
-    private static void withMomentum(
-            Update values, float[] v, float rate, float decay, float momentum) {
-        float[] w = values.weights();
-        float[] g = values.gradients();
-        float scale = values.scale();
-        int at = values.at();
-        int from = values.from();
-        int start = values.start();
-        for (int i = 0; i < values.size(); i++) {
-            float velocity = momentum * v[start + i] + (scale * g[from + i] + decay * w[at + i]);
-            v[start + i] = velocity;
-            w[at + i] -= rate * velocity;
-        }
+    public StepOp op(long step, double rate, double decay) {
+        return new StepOp.SgdStep(rate, momentum, weightDecay * decay);
     }
 }

@@ -20,6 +20,7 @@ public sealed interface Op
                 ResizeOp,
                 NormOp,
                 LossOp,
+                StepOp,
                 CustomOp {
     /// The operator's name in messages: its record's name in lower case, e.g. `mat mul`.
     default String name() {

@@ -2,6 +2,7 @@ package smalti.op;
 
 import java.util.List;
 import smalti.error.ShapeException;
+import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
 /// The shapes and types of an operator's outputs, and the check that its inputs fit. Every device asks it first, so bad
@@ -30,13 +31,17 @@ public final class ShapeRule {
                     case WindowOp window -> WindowRule.outputs(window, inputs);
                     case NormOp norm -> NormRule.outputs(norm, inputs);
                     case LossOp loss -> LossRule.outputs(loss, inputs);
+                    case StepOp step -> StepRule.outputs(step, inputs);
                     case CustomOp custom -> custom.outputs(inputs);
                     case AxisOp axis -> AxisRule.outputs(axis, inputs);
                     case ResizeOp resize -> ResizeRule.outputs(resize, inputs);
                     case MoveOp move -> MoveRule.outputs(move, inputs);
                 };
         for (TensorType output : outputs) {
-            output.shape().arrayLength(op.name());
+            // An operator's name is put together anew each time, which costs more than all the rest.
+            if (output.shape().elements() > Shape.MAX_ELEMENTS) {
+                output.shape().arrayLength(op.name());
+            }
         }
         return outputs;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import smalti.device.Device;
 import smalti.error.ParameterException;
 import smalti.error.ShapeException;
+import smalti.error.UnsupportedOpException;
 import smalti.grad.Flow;
 import smalti.grad.Variable;
 import smalti.op.Op;
@@ -67,6 +68,14 @@ final class Tracer implements Flow {
     @Override
     public Variable watch(Tensor tensor) {
         return constant(tensor);
+    }
+
+    @Override
+    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        throw new UnsupportedOpException(
+                "computing into given tensors",
+                "a planned network",
+                "leave it out where the flow repeats");
     }
 
     @Override

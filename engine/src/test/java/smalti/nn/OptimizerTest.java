@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import smalti.cpu.CpuDevice;
 import smalti.cpu.work.Workers;
 import smalti.error.ParameterException;
-import smalti.nn.UpdateRule.Update;
 import smalti.tensor.Tensor;
 import smalti.testkit.Tensors;
 
@@ -48,7 +48,8 @@ class OptimizerTest {
             Tensor weight = parameters.named("weight").tensor();
             Optimizer optimizer = Optimizer.of(rule, 0.1).clip(1);
             float[] expected = weight.floats().clone();
-            List<float[]> memories = rule.memories().stream().map(_ -> new float[size]).toList();
+            List<Tensor> changed = new ArrayList<>(List.of(Tensor.of(expected, size)));
+            rule.memories().forEach(_ -> changed.add(Tensor.of(new float[size], size)));
             for (int step = 1; step <= 2; step++) {
                 float[] slopes = Tensors.random(step, size).floats();
                 double squares = 0;
@@ -57,9 +58,10 @@ class OptimizerTest {
                 }
                 var device = new CpuDevice(new Workers(threads));
                 optimizer.step(parameters, Losses.slope(device, weight, slopes));
-                float scale = (float) (1 / Math.sqrt(squares));
-                rule.update(
-                        new Update(size, expected, 0, slopes, 0, scale, memories, 0), step, 0.1, 1);
+                List<Tensor> taken = new ArrayList<>(changed);
+                taken.add(1, Tensor.of(slopes, size));
+                taken.add(2, Tensor.of(new float[] {(float) (1 / Math.sqrt(squares))}));
+                CpuDevice.shared().runInto(rule.op(step, 0.1, 1), taken, changed);
             }
             assertThat(weight.floats()).as(rule.toString()).isEqualTo(expected);
         }

@@ -38,6 +38,7 @@ public final class CaseTable {
                 new AxisCases(table).add();
                 new NormCases(table).add();
                 new LossCases(table).add();
+                new StepCases(table).add();
                 new CustomCases(table).add();
                 new ResizeCases(table).add();
             }

@@ -13,6 +13,7 @@ import smalti.op.PictureOp;
 import smalti.op.PointOp;
 import smalti.op.ResizeOp;
 import smalti.op.SegmentOp;
+import smalti.op.StepOp;
 import smalti.op.WindowOp;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
@@ -36,6 +37,7 @@ final class Inputs {
                     ResizeOp _,
                     NormOp _,
                     LossOp _,
+                    StepOp _,
                     CustomOp _ ->
                     throw new IllegalArgumentException(op + " has cases that bring their inputs");
         };

@@ -17,6 +17,7 @@ import smalti.cuda.point.Conversion;
 import smalti.cuda.point.PointOperators;
 import smalti.cuda.pool.SegmentOperators;
 import smalti.cuda.slic.PictureOperators;
+import smalti.cuda.step.StepOperators;
 import smalti.cuda.window.WindowOperators;
 import smalti.error.UnsupportedOpException;
 import smalti.op.AxisOp;
@@ -32,6 +33,7 @@ import smalti.op.PointOp;
 import smalti.op.ResizeOp;
 import smalti.op.SegmentOp;
 import smalti.op.ShapeRule;
+import smalti.op.StepOp;
 import smalti.op.TensorType;
 import smalti.op.WindowOp;
 import smalti.tensor.DType;
@@ -40,6 +42,7 @@ import smalti.tensor.DType;
 /// precision to copies of that.
 final class CudaOperators {
     private final Conversion conversion;
+    private final StepOperators steps;
     private final PictureOperators pictures;
     private final LossOperators losses;
     private final NormOperators norms;
@@ -54,6 +57,7 @@ final class CudaOperators {
     /// @param gemm what multiplies matrices
     CudaOperators(GpuDriver driver, Gemm gemm) {
         this.conversion = new Conversion(driver);
+        this.steps = new StepOperators(driver);
         this.pictures = new PictureOperators(driver);
         this.losses = new LossOperators(driver);
         this.norms = new NormOperators(driver);
@@ -75,6 +79,7 @@ final class CudaOperators {
             return;
         }
         switch (op) {
+            case StepOp step -> steps.run(step, inputs, outputs, queue);
             case CustomOp own ->
                     throw new IllegalArgumentException(own.name() + " computes on the heap");
             case PictureOp picture -> pictures.run(picture, outputs, queue);
@@ -94,7 +99,6 @@ final class CudaOperators {
 
     private static boolean takesHalves(Op op) {
         return MoveOperators.takesAnyType(op)
-                || AxisOperators.takesAnyType(op)
                 || AxisOperators.takesAnyType(op)
                 || op instanceof SegmentOp;
     }

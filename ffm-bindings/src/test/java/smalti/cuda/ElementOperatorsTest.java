@@ -25,6 +25,7 @@ import smalti.op.MoveOp;
 import smalti.op.NormOp;
 import smalti.op.Op;
 import smalti.op.PointOp;
+import smalti.op.StepOp;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
 import smalti.tensor.Storage;
@@ -49,7 +50,7 @@ class ElementOperatorsTest implements OnDevice {
 
     private static boolean isOurs(OpCase each) {
         return switch (each.op()) {
-            case PointOp _, MoveOp _, AxisOp _, NormOp _, LossOp _, CustomOp _ -> true;
+            case PointOp _, MoveOp _, AxisOp _, NormOp _, LossOp _, CustomOp _, StepOp _ -> true;
             default -> false;
         };
     }

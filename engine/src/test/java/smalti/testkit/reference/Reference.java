@@ -13,6 +13,7 @@ import smalti.op.PictureOp;
 import smalti.op.PointOp;
 import smalti.op.ResizeOp;
 import smalti.op.SegmentOp;
+import smalti.op.StepOp;
 import smalti.op.WindowOp;
 import smalti.tensor.Tensor;
 
@@ -36,6 +37,7 @@ public final class Reference {
             case ResizeOp resize -> Resizes.outputs(resize, inputs);
             case NormOp norm -> Norms.outputs(norm, inputs);
             case LossOp loss -> Losses.outputs(loss, inputs);
+            case StepOp step -> Steps.outputs(step, inputs);
             case CustomOp custom -> Customs.outputs(custom, inputs);
             case PictureOp.Superpixel _ ->
                     throw new IllegalArgumentException(

@@ -38,6 +38,7 @@ class CudaRulesTest {
                     "axis",
                     "point",
                     "norm",
+                    "step",
                     "window",
                     "matrix",
                     "convolution",

@@ -1,0 +1,2 @@
+/// Steps of optimisers.
+package smalti.cuda.step;
