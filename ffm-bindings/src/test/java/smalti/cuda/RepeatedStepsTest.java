@@ -73,6 +73,24 @@ class RepeatedStepsTest {
         }
     }
 
+    /// Their tables are copied to the GPU once.
+    @Test
+    void meansOfNeighboursAreRepeated() {
+        Op pool = new WindowOp.AdaptiveAveragePool(Size.square(1));
+        try (Workspace workspace = GPU.workspace()) {
+            Tensor map = workspace.place(Tensors.random(1, 1, 8, 6, 3));
+            Tensor mean = workspace.place(Tensors.random(2, 1, 1, 1, 3));
+            Runnable steps = () -> workspace.runInto(pool, List.of(map), List.of(mean));
+            Runnable repeated = workspace.repeated(steps).orElseThrow();
+            Tensor other = Tensors.random(5, 1, 8, 6, 3);
+            workspace.runInto(new MoveOp.Concat(0), List.of(other), List.of(map));
+            repeated.run();
+            Tensor expected = Devices.named("cpu").run(pool, List.of(other)).getFirst();
+            assertThat(workspace.fetch(mean).floats())
+                    .containsExactly(expected.floats(), within(1e-6f));
+        }
+    }
+
     @Test
     void stepsThatNeedTheHostAreNotRepeated() {
         SegmentMap map = SegmentMap.of(new int[] {0, 1, 1, 0}, 2, 2);

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,9 @@ public final class Queue implements AutoCloseable {
     /// Threads of a block where nothing speaks for another number.
     public static final int THREADS = 256;
 
+    /// Tables of numbers that are kept at once, enough for the operators of a network.
+    private static final int MOST_CONSTANTS = 256;
+
     private static final int BLOCKS_A_PROCESSOR = 16;
 
     private final GpuDriver driver;
@@ -36,6 +40,7 @@ public final class Queue implements AutoCloseable {
     private final MemorySegment arguments =
             Arena.ofAuto().allocate(ARGUMENT_BYTES, ValueLayout.JAVA_LONG.byteAlignment());
     private final Map<Identity, Kept> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
+    private final Map<Numbers, Scratch> constants = new HashMap<>();
     private Optional<Staging> staging = Optional.empty();
     private Optional<FaultSlots> faults = Optional.empty();
 
@@ -74,6 +79,19 @@ public final class Queue implements AutoCloseable {
         @Override
         public int hashCode() {
             return System.identityHashCode(object);
+        }
+    }
+
+    /// Numbers as what they are.
+    private record Numbers(int[] numbers) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Numbers(int[] same) && Arrays.equals(same, numbers);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(numbers);
         }
     }
 
@@ -264,6 +282,30 @@ public final class Queue implements AutoCloseable {
         return there;
     }
 
+    /// Numbers in the GPU's memory that follow from shapes alone: they are copied there once and stay, as long as there is
+    /// room for them, so that steps that use them can be repeated.
+    ///
+    /// @param numbers must not be changed any more
+    public synchronized Constants constants(int[] numbers) {
+        var key = new Numbers(numbers);
+        Scratch there = constants.get(key);
+        if (there != null) {
+            return new Constants(there, true);
+        }
+        if (constants.size() == MOST_CONSTANTS) {
+            return new Constants(upload(numbers), false);
+        }
+        if (block.isPresent()) {
+            throw new NotRepeatableException("copy from the host");
+        }
+        // Not among the places of steps that are measured: it outlives them.
+        long bytes = Math.max(1, numbers.length) * (long) Integer.BYTES;
+        Scratch made = new Scratch(this, memory.allocate(bytes, stream), bytes);
+        staging().upload(MemorySegment.ofArray(numbers), made.address());
+        constants.put(key, made);
+        return new Constants(made, true);
+    }
+
     /// Copies to the host, when all before it is done.
     public synchronized void download(long from, MemorySegment to) {
         expectOnce("copy to the host");
@@ -329,6 +371,8 @@ public final class Queue implements AutoCloseable {
     public synchronized void clear() {
         kept.values().forEach(Kept::close);
         kept.clear();
+        constants.values().forEach(Scratch::close);
+        constants.clear();
     }
 
     @Override

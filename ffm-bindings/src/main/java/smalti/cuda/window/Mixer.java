@@ -1,5 +1,6 @@
 package smalti.cuda.window;
 
+import smalti.cuda.launch.Constants;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Quads;
@@ -64,7 +65,7 @@ final class Mixer {
         int rowEntries = packed.addEntries(rows);
         int columnStarts = packed.addStarts(columns);
         int columnEntries = packed.addEntries(columns);
-        try (Scratch tables = queue.upload(packed.numbers())) {
+        try (Constants tables = queue.constants(packed.numbers())) {
             queue.launch(
                     kernels.get(quads ? "mix_quads_f32" : "mix_f32"),
                     queue.over(count),
@@ -76,14 +77,10 @@ final class Mixer {
                     input.shape().size(2),
                     output.shape().size(1),
                     output.shape().size(2),
-                    at(tables, rowStarts),
-                    at(tables, rowEntries),
-                    at(tables, columnStarts),
-                    at(tables, columnEntries));
+                    tables.at(rowStarts),
+                    tables.at(rowEntries),
+                    tables.at(columnStarts),
+                    tables.at(columnEntries));
         }
-    }
-
-    private static long at(Scratch tables, int number) {
-        return tables.address() + (long) number * Integer.BYTES;
     }
 }
