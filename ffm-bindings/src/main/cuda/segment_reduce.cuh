@@ -103,6 +103,23 @@ struct Exponentials {
     __device__ __forceinline__ double& number(int which) { return which == 0 ? largest : sum; }
 };
 
+// Two kinds at once: what several reductions need of values that are read once.
+template <class First, class Second> struct Both {
+    static const Companion COMPANION = First::COMPANION == NOTHING ? Second::COMPANION : First::COMPANION;
+    static const int NUMBERS = First::NUMBERS + Second::NUMBERS, PLANES = 2;
+    First first;
+    Second second;
+    __device__ __forceinline__ void add(double value, double together, int pixel) {
+        first.add(value, together, pixel);
+        second.add(value, together, pixel);
+    }
+    __device__ __forceinline__ void join(const Both& other) { first.join(other.first); second.join(other.second); }
+    __device__ __forceinline__ double& number(int which) {
+        return which < First::NUMBERS ? first.number(which) : second.number(which - First::NUMBERS);
+    }
+};
+typedef Both<Both<Sums, Moments>, Both<Largest, Smallest>> Summary;
+
 // Pixels of one segment in ascending order, from `begin` to before `end` of the order.
 struct Piece {
     int segment, begin, end;
@@ -252,5 +269,8 @@ __device__ __forceinline__ void reducePlanes(const typename Type::Stored* __rest
     REDUCE(largest, Largest, type, Type) \
     REDUCE(smallest, Smallest, type, Type) \
     REDUCE(products, Products, type, Type) \
+    REDUCE_ROWS(summary_rows_wide_##type, Type, Summary, 4, 2) \
+    REDUCE_ROWS(summary_rows_##type, Type, Summary, 1, 3) \
+    REDUCE_PLANES(summary_planes_##type, Type, Summary, 3) \
     REDUCE_ROWS(exponentials_rows_##type, Type, Exponentials, 1, 4) \
     REDUCE_PLANES(exponentials_planes_##type, Type, Exponentials, 3)

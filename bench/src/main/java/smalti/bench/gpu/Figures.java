@@ -35,7 +35,7 @@ record Figures(Trial trial, double seconds, double copyBytes, Map<String, Double
     /// One line for people.
     @Override
     public String toString() {
-        var line = new StringBuilder("%-32s %10.1f us".formatted(trial.name(), seconds * 1e6));
+        var line = new StringBuilder("%-44s %10.1f us".formatted(trial.name(), seconds * 1e6));
         line.append(trial.bytes() == 0 ? " ".repeat(13) : "  %4.2f of copy".formatted(copyShare()));
         fastestPeer()
                 .ifPresent(peer ->

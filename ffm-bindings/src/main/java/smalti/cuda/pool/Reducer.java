@@ -1,8 +1,11 @@
 package smalti.cuda.pool;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import smalti.cuda.driver.Geometry;
 import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.launch.DeviceTensor;
@@ -19,7 +22,7 @@ import smalti.tensor.Shape;
 final class Reducer {
     private static final int WARPS = Queue.THREADS / 32;
 
-    private static final int PLANES_TOGETHER = 8;
+    private static final int WIDE_BYTES = 16;
 
     private final Map<DType, Kernels> reduce = new EnumMap<>(DType.class);
     private final Kernels finish;
@@ -38,25 +41,44 @@ final class Reducer {
             List<DeviceTensor> outputs,
             Queue queue) {
         var x = new FeatureMap(inputs.getFirst(), op.layout());
+        Set<Accumulation> wanted = EnumSet.noneOf(Accumulation.class);
+        for (Reduction reduction : op.reductions()) {
+            wanted.add(Accumulation.of(reduction, op.weighted()));
+        }
+        // Other types have few kernels, and their maps are rare.
+        boolean floats =
+                x.tensor().dtype().bytes() <= Float.BYTES && x.tensor().dtype().isFloating();
+        Map<Accumulation, Scratch> columns = new EnumMap<>(Accumulation.class);
         long weights = op.weighted() ? inputs.get(1).address() : 0;
-        int output = 0;
         try (Scratch weightSums =
                 op.weighted() ? weightSums(plan, inputs.get(1), queue) : queue.allocate(0)) {
+            for (Accumulation kind : floats ? Accumulation.covering(wanted) : wanted) {
+                columns.put(kind, columns(kind, plan, x, weights, queue));
+            }
+            int output = 0;
             for (Reduction reduction : op.reductions()) {
                 DeviceTensor table = outputs.get(output++);
                 long positions = reduction.selects() ? outputs.get(output++).address() : 0;
-                try (Scratch columns =
-                        columns(
-                                Accumulation.of(reduction, op.weighted()),
-                                plan,
-                                x,
-                                weights,
-                                queue)) {
-                    long divisor = op.weighted() ? weightSums.address() : 0;
-                    finish(reduction, columns, divisor, plan, op.empty(), table, positions, queue);
-                }
+                long from = column(Accumulation.of(reduction, op.weighted()), columns, plan, x);
+                long divisor = op.weighted() ? weightSums.address() : 0;
+                finish(reduction, from, divisor, plan, op.empty(), table, positions, queue);
+            }
+        } finally {
+            columns.values().forEach(Scratch::close);
+        }
+    }
+
+    /// Where the first number of a kind lies.
+    private static long column(
+            Accumulation kind, Map<Accumulation, Scratch> columns, SegmentPlan plan, FeatureMap x) {
+        for (Map.Entry<Accumulation, Scratch> each : columns.entrySet()) {
+            OptionalInt place = each.getKey().placeOf(kind);
+            if (place.isPresent()) {
+                long before = (long) place.getAsInt() * plan.pieceCount() * x.channels();
+                return each.getValue().address() + before * Double.BYTES;
             }
         }
+        throw new IllegalStateException("nothing computes " + kind);
     }
 
     /// The sums of the weights of each segment, in double precision.
@@ -71,7 +93,7 @@ final class Reducer {
         Scratch table = queue.allocate(shape.elements() * Double.BYTES);
         try (Scratch columns = columns(Accumulation.of(reduction, false), plan, x, 0, queue)) {
             var out = new DeviceTensor(table.address(), DType.F64, shape);
-            finish(reduction, columns, 0, plan, 0, out, 0, queue);
+            finish(reduction, columns.address(), 0, plan, 0, out, 0, queue);
         }
         return table;
     }
@@ -82,7 +104,7 @@ final class Reducer {
         Scratch table = queue.allocate(shape.elements() * Double.BYTES);
         try (Scratch columns = columns(Accumulation.DOTS, plan, x, other.address(), queue)) {
             var out = new DeviceTensor(table.address(), DType.F64, shape);
-            finish(Reduction.SUM, columns, 0, plan, 0, out, 0, queue);
+            finish(Reduction.SUM, columns.address(), 0, plan, 0, out, 0, queue);
         }
         return table;
     }
@@ -125,7 +147,7 @@ final class Reducer {
             throw new IllegalStateException("no kernels for " + x.tensor().dtype());
         }
         if (x.planes() && channels > 1) {
-            int groups = Math.ceilDiv(channels, PLANES_TOGETHER);
+            int groups = Math.ceilDiv(channels, kind.planesTogether());
             queue.launch(
                     kernels.get("segment_" + kind.word() + "_planes_" + x.word()),
                     Geometry.of(
@@ -145,8 +167,9 @@ final class Reducer {
                     plan.segmentsAnImage());
             return columns;
         }
-        boolean wide = kind.hasWideRows() && x.hasWideRows() && companion % 16 == 0;
-        Workers workers = Workers.of(wide ? channels / x.wideElements() : channels);
+        int together = kind.channelsOf(x.wideElements());
+        boolean wide = together > 1 && x.hasWideRows() && companion % WIDE_BYTES == 0;
+        Workers workers = Workers.of(wide ? channels / together : channels);
         queue.launch(
                 kernels.get(
                         "segment_" + kind.word() + (wide ? "_rows_wide_" : "_rows_") + x.word()),
@@ -166,7 +189,7 @@ final class Reducer {
 
     private void finish(
             Reduction reduction,
-            Scratch columns,
+            long columns,
             long weightSums,
             SegmentPlan plan,
             double empty,
@@ -180,7 +203,7 @@ final class Reducer {
                 finish.get("segment_finish_" + FeatureMap.word(table.dtype())),
                 queue.over(table.elements()),
                 reduction.ordinal(),
-                columns.address(),
+                columns,
                 weightSums,
                 plan.starts(),
                 empty,
