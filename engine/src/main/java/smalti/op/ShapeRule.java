@@ -38,7 +38,8 @@ public final class ShapeRule {
                     case MoveOp move -> MoveRule.outputs(move, inputs);
                 };
         for (TensorType output : outputs) {
-            // An operator's name is put together anew each time, which costs more than all the rest.
+            // An operator's name is put together anew each time, which costs more than all the
+            // rest.
             if (output.shape().elements() > Shape.MAX_ELEMENTS) {
                 output.shape().arrayLength(op.name());
             }
