@@ -34,8 +34,8 @@ public final class Eager implements Flow {
     }
 
     @Override
-    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
-        ledger.device().runInto(op, inputs, outputs);
+    public void runInto(Op op, List<Variable> inputs, List<Tensor> outputs) {
+        ledger.runInto(op, inputs.stream().map(Held::of).toList(), outputs);
     }
 
     @Override

@@ -27,7 +27,7 @@ public interface Flow {
 
     /// Computes an operator into given tensors, such as statistics that a network keeps: see
     /// [smalti.device.Device#runInto]. It is not differentiated.
-    void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs);
+    void runInto(Op op, List<Variable> inputs, List<Tensor> outputs);
 
     /// Whether what is applied can be differentiated.
     default boolean records() {

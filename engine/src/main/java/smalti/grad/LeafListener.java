@@ -42,7 +42,7 @@ final class LeafListener implements Flow {
     }
 
     @Override
-    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+    public void runInto(Op op, List<Variable> inputs, List<Tensor> outputs) {
         eager.runInto(op, inputs, outputs);
     }
 

@@ -56,6 +56,11 @@ final class Ledger {
         return held;
     }
 
+    /// Computes an operator into tensors of somebody else.
+    void runInto(Op op, List<? extends Held> inputs, List<Tensor> outputs) {
+        device.runInto(op, inputs.stream().map(Held::read).toList(), outputs);
+    }
+
     /// Computes an operator whose outputs stay out of the memory.
     List<Held> runApart(Op op, List<? extends Held> inputs) {
         return runAlone(op, inputs.stream().map(Held::read).toList());

@@ -8,8 +8,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import smalti.device.Workspace;
 import smalti.op.TensorType;
 import smalti.tensor.DType;
+import smalti.tensor.Shape;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
@@ -39,7 +42,23 @@ public final class StepMemory {
     /// By type and by number of elements: arrays of tensors that somebody asks for are no longer than they.
     private final Map<DType, Map<Integer, Deque<Free>>> free = new EnumMap<>(DType.class);
 
+    private final Optional<Workspace> home;
     private long tapes;
+
+    private StepMemory(Optional<Workspace> home) {
+        this.home = home;
+    }
+
+    /// Memory on the heap.
+    public StepMemory() {
+        this(Optional.empty());
+    }
+
+    /// Memory of a workspace, for tapes on it. What somebody has asked for, and the value that gradients are taken of, is theirs
+    /// there until they release it or the workspace is closed.
+    public static StepMemory in(Workspace workspace) {
+        return new StepMemory(Optional.of(workspace));
+    }
 
     /// @param since the number of the tape that gave it back
     private record Free(Storage storage, long since) {}
@@ -61,7 +80,7 @@ public final class StepMemory {
                 Deque<Free> same = each.next();
                 // What was given last is taken first, so the oldest stand at the end.
                 while (!same.isEmpty() && same.peekLast().since < tapes - PATIENCE) {
-                    same.removeLast();
+                    release(same.removeLast().storage);
                 }
                 if (same.isEmpty()) {
                     each.remove();
@@ -83,8 +102,19 @@ public final class StepMemory {
         int elements = type.shape().arrayLength("a value");
         Deque<Free> same = sizes(type.dtype()).get(elements);
         return same == null || same.isEmpty()
-                ? Storage.allocate(type.dtype(), elements)
+                ? allocate(type.dtype(), elements)
                 : same.pop().storage;
+    }
+
+    private Storage allocate(DType type, int elements) {
+        var flat = new TensorType(type, Shape.of(elements));
+        return home.map(there -> there.make(flat).storage())
+                .orElseGet(() -> Storage.allocate(type, elements));
+    }
+
+    private void release(Storage storage) {
+        Shape all = Shape.of((int) storage.capacity());
+        home.ifPresent(there -> there.release(Tensor.of(all, storage, 0)));
     }
 
     /// Takes the memory of a tensor back, all of which is its own.

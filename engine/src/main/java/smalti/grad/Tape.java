@@ -105,8 +105,8 @@ public final class Tape implements Flow {
     }
 
     @Override
-    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
-        ledger.device().runInto(op, inputs, outputs);
+    public void runInto(Op op, List<Variable> inputs, List<Tensor> outputs) {
+        ledger.runInto(op, own(inputs), outputs);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package smalti.nn;
 
 import java.util.List;
+import smalti.grad.Flow;
 import smalti.grad.Variable;
 import smalti.op.NormOp;
 import smalti.op.StepOp;
@@ -45,23 +46,22 @@ public final class BatchNormalization implements Layer {
                         new NormOp.BatchNorm(EPSILON), input, pass.value(weight), pass.value(bias));
         if (!pass.flow().repeats()) {
             long values = input.shape().elements() / Math.max(1, input.shape().size(-1));
-            follow(pass, mean, outputs.get(1).tensor(), 1);
+            follow(pass, mean, outputs.get(1), 1);
             // A sample's variance is smaller than that of what it was drawn from.
-            follow(
-                    pass,
-                    variance,
-                    outputs.get(2).tensor(),
-                    (float) values / Math.max(1, values - 1));
+            follow(pass, variance, outputs.get(2), (float) values / Math.max(1, values - 1));
         }
         return outputs.getFirst();
     }
 
     /// `running = running - share·(running - scale·batch)`, where the running statistics lie.
-    private static void follow(Pass pass, Parameter running, Tensor batch, float scale) {
-        pass.flow()
-                .runInto(
-                        new StepOp.SgdStep(SHARE, 0, 1),
-                        List.of(running.tensor(), batch, Tensor.of(new float[] {-scale})),
-                        List.of(running.tensor()));
+    private static void follow(Pass pass, Parameter running, Variable batch, float scale) {
+        Flow flow = pass.flow();
+        flow.runInto(
+                new StepOp.SgdStep(SHARE, 0, 1),
+                List.of(
+                        flow.constant(running.tensor()),
+                        batch,
+                        flow.constant(Tensor.of(new float[] {-scale}))),
+                List.of(running.tensor()));
     }
 }

@@ -71,7 +71,7 @@ final class Tracer implements Flow {
     }
 
     @Override
-    public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+    public void runInto(Op op, List<Variable> inputs, List<Tensor> outputs) {
         throw new UnsupportedOpException(
                 "computing into given tensors",
                 "a planned network",

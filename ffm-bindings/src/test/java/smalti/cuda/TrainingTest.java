@@ -3,11 +3,14 @@ package smalti.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import smalti.cuda.emulator.PtxDriver;
@@ -15,6 +18,7 @@ import smalti.device.Device;
 import smalti.device.Devices;
 import smalti.device.Workspace;
 import smalti.grad.Gradients;
+import smalti.grad.StepMemory;
 import smalti.grad.Tape;
 import smalti.grad.Variable;
 import smalti.nn.Adam;
@@ -37,14 +41,15 @@ import smalti.testkit.Tensors;
 class TrainingTest {
     private static final int STEPS = 3;
 
-    private static final Device GPU = new CudaDevice("cuda", new PtxDriver());
+    private static final CudaDevice GPU = new CudaDevice("cuda", new PtxDriver());
 
     static Stream<UpdateRule> rules() {
         return Stream.of(new Sgd(0, 0), new Sgd(0.9, 1e-2), Adam.standard(), Adam.decoupled(0.1));
     }
 
     /// Two layers that learn to tell three kinds apart, from equal first weights.
-    private static Parameters train(UpdateRule rule, Device device, UnaryOperator<Scope> placing) {
+    private static Parameters train(
+            UpdateRule rule, Function<Integer, Tape> tapes, UnaryOperator<Scope> placing) {
         var parameters = new Parameters();
         Scope scope = placing.apply(Scope.of(parameters, new SplittableRandom(5)));
         var norm = new BatchNormalization(scope.in("norm"), 4);
@@ -54,7 +59,7 @@ class TrainingTest {
         Tensor kinds = Tensor.of(new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2, -1}, 10);
         Optimizer optimizer = Optimizer.of(rule, 0.05).clip(0.5);
         for (int step = 0; step < STEPS; step++) {
-            Tape tape = Tape.on(device);
+            Tape tape = tapes.apply(step);
             Pass pass = Pass.training(tape, step);
             Variable hidden = first.forward(pass, norm.forward(pass, tape.constant(pictures)));
             Variable scores =
@@ -70,6 +75,30 @@ class TrainingTest {
             gradients.release();
         }
         return parameters;
+    }
+
+    private static Parameters train(UpdateRule rule, Device device, UnaryOperator<Scope> placing) {
+        return train(rule, _ -> Tape.on(device), placing);
+    }
+
+    @Test
+    void stepsHandMemoryOfTheGpuOn() {
+        UpdateRule rule = new Sgd(0.9, 1e-2);
+        Parameters expected = train(rule, Devices.named("cpu"), scope -> scope);
+        try (Workspace workspace = GPU.workspace()) {
+            StepMemory memory = StepMemory.in(workspace);
+            List<Long> used = new ArrayList<>();
+            Function<Integer, Tape> tapes =
+                    _ -> {
+                        used.add(GPU.memoryUsed());
+                        return Tape.on(workspace, memory);
+                    };
+            Parameters learnt = train(rule, tapes, scope -> scope.on(workspace));
+            assertAlike(learnt, expected, workspace);
+            // The first step makes what the others use; the loss is the caller's.
+            assertThat(used.get(1)).isGreaterThan(used.get(0));
+            assertThat(used.get(2) - used.get(1)).isEqualTo(Float.BYTES);
+        }
     }
 
     @ParameterizedTest
