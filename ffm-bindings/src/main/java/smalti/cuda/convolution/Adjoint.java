@@ -32,6 +32,12 @@ final class Adjoint {
             DeviceTensor map,
             Queue queue) {
         int channels = filter.shape().size(2);
+        if (sight.isPointwise() && bias.isNone()) {
+            Matrices out = Matrices.of(map.address(), map.columns()).apart(channels);
+            int rows = Math.toIntExact(map.rows());
+            multiply(outputs, 0, rows, groups, filter, channels, out, queue);
+            return;
+        }
         var patches = new Patches(kernels, sight, groups, channels, mostBytes);
         for (Band band : Band.of(sight, map.shape().size(0), patches.rows())) {
             // Rows of one image follow each other; bands of several images have all their rows.
@@ -42,20 +48,21 @@ final class Adjoint {
                     Math.toIntExact(
                             (long) band.images() * band.outputRows() * sight.outputs().width());
             try (Scratch memory = patches.allocate(rows, queue)) {
-                multiply(patches, first, rows, groups, outputs, filter, memory, queue);
+                Matrices out = patches.matrices(memory, rows);
+                multiply(outputs, first, rows, groups, filter, patches.depth(), out, queue);
                 patches.gather(band, memory, bias, map, queue);
             }
         }
     }
 
     private void multiply(
-            Patches patches,
+            DeviceTensor outputs,
             long first,
             int rows,
             int groups,
-            DeviceTensor outputs,
             DeviceTensor filter,
-            Scratch memory,
+            int columns,
+            Matrices out,
             Queue queue) {
         int filters = outputs.columns();
         int deep = filters / groups;
@@ -63,11 +70,11 @@ final class Adjoint {
         gemm.multiply(
                 Product.of(
                                 rows,
-                                patches.depth(),
+                                columns,
                                 deep,
                                 Matrices.of(from, filters).apart(deep),
                                 Matrices.of(filter.address(), filters).apart(deep).transpose(),
-                                patches.matrices(memory, rows))
+                                out)
                         .batch(groups),
                 queue);
     }

@@ -43,18 +43,37 @@ final class FilterGradient {
             queue.fill(gradient.address(), (byte) 0, gradient.bytes());
             return;
         }
-        var patches = new Patches(kernels, sight, groups, gradient.shape().size(2), mostBytes);
-        int most = (int) Math.min(rows, patches.rows());
+        int channels = gradient.shape().size(2);
+        var patches = new Patches(kernels, sight, groups, channels, mostBytes);
+        int most = (int) (sight.isPointwise() ? rows : Math.min(rows, patches.rows()));
         int parts = parts(gradient, groups, most);
-        try (Scratch memory = patches.allocate(most, queue);
-                Scratch sums = queue.allocate(parts * gradient.bytes())) {
+        try (Scratch sums = queue.allocate(parts * gradient.bytes())) {
             var into = new Sums(gradient, groups, sums.address(), parts);
+            if (sight.isPointwise()) {
+                Matrices seen = Matrices.of(map.address(), map.columns()).apart(channels);
+                into.add(seen, upstream, 0, most, queue);
+            } else {
+                layOut(patches, most, map, upstream, into, queue);
+            }
+            ColumnParts.add(kernels, sums, parts, gradient, queue);
+        }
+    }
+
+    /// @param most outputs at a time
+    private static void layOut(
+            Patches patches,
+            int most,
+            DeviceTensor map,
+            DeviceTensor upstream,
+            Sums into,
+            Queue queue) {
+        long rows = upstream.rows();
+        try (Scratch memory = patches.allocate(most, queue)) {
             for (long first = 0; first < rows; first += most) {
                 int count = (int) Math.min(most, rows - first);
                 patches.layOut(map, first, count, memory, queue);
                 into.add(patches.matrices(memory, count), upstream, first, count, queue);
             }
-            ColumnParts.add(kernels, sums, parts, gradient, queue);
         }
     }
 

@@ -177,6 +177,12 @@ class ConvolutionPartsTest {
                     filter,
                     random(6, channels));
             check(
+                    new ConvolutionOp.ConvTranspose2d(window, groups, map, false),
+                    gemm,
+                    1 << 20,
+                    upstream,
+                    filter);
+            check(
                     new ConvolutionOp.Conv2dFilterGradient(window, groups),
                     gemm,
                     1 << 20,
