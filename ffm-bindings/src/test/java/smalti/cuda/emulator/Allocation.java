@@ -115,9 +115,24 @@ final class Allocation {
 
     /// Checks that all of a piece was written before.
     void expectRangeWritten(int offset, int length) {
-        for (int at = offset; at < offset + length; at++) {
-            expectWritten(at, 1);
+        if (!isRangeWritten(offset, length)) {
+            for (int at = offset; at < offset + length; at++) {
+                expectWritten(at, 1);
+            }
         }
+    }
+
+    private boolean isRangeWritten(int offset, int length) {
+        int at = offset;
+        int end = offset + length;
+        while (at < end) {
+            boolean wholeWord = (at & 63) == 0 && at + 64 <= end;
+            if (wholeWord ? written[at >>> 6] != -1 : !isWritten(at)) {
+                return false;
+            }
+            at += wholeWord ? 64 : 1;
+        }
+        return true;
     }
 
     /// Sets every byte of a piece.
@@ -138,6 +153,10 @@ final class Allocation {
     /// Takes over bytes and which of them were written.
     void copyFrom(Allocation from, int fromOffset, int offset, int length) {
         System.arraycopy(from.bytes, fromOffset, bytes, offset, length);
+        if (from.isRangeWritten(fromOffset, length)) {
+            writeRange(offset, length);
+            return;
+        }
         for (int i = 0; i < length; i++) {
             int to = offset + i;
             long bit = 1L << (to & 63);
