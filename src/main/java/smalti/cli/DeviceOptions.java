@@ -1,5 +1,6 @@
 package smalti.cli;
 
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,6 +11,7 @@ import smalti.device.Devices;
 /// Where to compute.
 final class DeviceOptions {
     private static final String THREADS = "smalti.threads";
+    private static final String CPU = "cpu";
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init")
@@ -40,6 +42,17 @@ final class DeviceOptions {
     ///
     /// @throws smalti.error.DeviceUnavailableException with the reason, if it cannot be had
     Device device() {
-        return Devices.named(name);
+        Device device = Devices.named(name);
+        announcement(name, device).ifPresent(command.commandLine().getErr()::println);
+        return device;
+    }
+
+    /// What to tell of a device that was not asked for by name: the CPU is what everybody has.
+    static Optional<String> announcement(String asked, Device device) {
+        return asked.equalsIgnoreCase(Devices.AUTO) && !device.name().equals(CPU)
+                ? Optional.of(
+                        "smalti: computing on %s (%s); --device cpu takes the CPU instead"
+                                .formatted(device.name(), device.description()))
+                : Optional.empty();
     }
 }
