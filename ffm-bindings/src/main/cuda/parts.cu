@@ -73,7 +73,8 @@ KERNEL(4) smalti_parts_flatten(int* parents, u32* __restrict__ firsts, int pixel
     if (i < pixels && parents[i] >= 0) {
         int root = rootOf(parents, i);
         first = root == i;
-        parents[i] = root;
+        // Others may be on their way through it.
+        *(volatile int*)&parents[i] = root;
     }
     u32 bits = __ballot_sync(WARP, first);
     if ((threadIdx.x & 31) == 0 && i < pixels) firsts[i / 32] = bits;
@@ -205,7 +206,7 @@ struct BorderTable {
         u64 pair = (u64)min(one, other) << 32 | (u32)max(one, other);
         u32 slot = (u32)(pair * 0x9E3779B97F4A7C15ULL >> 32) & last;
         while (true) {
-            u64 found = pairs[slot];
+            u64 found = *(volatile u64*)&pairs[slot];
             if (found == NO_BORDER) found = atomicCAS(&pairs[slot], NO_BORDER, pair);
             if (found == NO_BORDER || found == pair) break;
             slot = (slot + 1) & last;

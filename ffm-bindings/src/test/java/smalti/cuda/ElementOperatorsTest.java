@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import smalti.cuda.emulator.PtxDriver;
 import smalti.device.Device;
 import smalti.device.Devices;
 import smalti.error.ParameterException;
@@ -41,7 +40,7 @@ import smalti.testkit.reference.Reference;
 
 /// Operators on elements, axes and rows, by the interpreter: their cases, and the sizes that cases do not reach.
 class ElementOperatorsTest implements OnDevice {
-    private static final Device GPU = new CudaDevice("cuda", new PtxDriver());
+    private static final Device GPU = EmulatedDevice.SHARED.device();
 
     @Override
     public Device device() {

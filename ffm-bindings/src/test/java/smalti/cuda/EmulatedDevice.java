@@ -9,7 +9,7 @@ import smalti.testkit.promise.OnDevice;
 ///
 /// @param device that is shared: its kernels are made once
 record EmulatedDevice(Device device) implements OnDevice {
-    static final EmulatedDevice SHARED = of(PtxOptions.DEFAULT);
+    static final EmulatedDevice SHARED = of(PtxOptions.DEFAULT.findingGlobalRaces());
 
     static EmulatedDevice of(PtxOptions options) {
         return new EmulatedDevice(new CudaDevice("cuda", new PtxDriver(options)));

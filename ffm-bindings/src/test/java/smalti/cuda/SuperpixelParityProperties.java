@@ -8,7 +8,7 @@ import smalti.device.Device;
 class SuperpixelParityProperties extends SuperpixelParity {
     /// Its kernels are made once.
     private static final Device GPU =
-            new CudaDevice("cuda", new PtxDriver(PtxOptions.DEFAULT.seed(7)));
+            new CudaDevice("cuda", new PtxDriver(PtxOptions.DEFAULT.seed(7).findingGlobalRaces()));
 
     @Override
     protected Device gpu() {
