@@ -21,7 +21,7 @@ import smalti.cuda.driver.MemoryFigures;
 /// What a kernel does wrong is thrown at once as [KernelFault], or later as the code that CUDA has for it (see
 /// [PtxOptions#deferring()]).
 public final class PtxDriver implements GpuDriver {
-    static final int PROCESSORS = 2;
+    static final int PROCESSORS = 1;
     private static final int SHARED_BYTES = 48 << 10;
     private static final int ALLOWED_SHARED_BYTES = 64 << 10;
     private static final int CACHE_BYTES = 4 << 20;
