@@ -44,48 +44,41 @@ struct Result {
     double at;
 };
 
+// What there is of a type: all reductions of floating types that are computed with, sums and choices of doubles, which tables
+// on the way to others are too, and choices of integers.
+template <class Type> struct Offered { static const bool SUMS = true, OTHERS = true; };
+template <> struct Offered<F64> { static const bool SUMS = true, OTHERS = false; };
+template <> struct Offered<I32> { static const bool SUMS = false, OTHERS = false; };
+
 // Of a segment that is not empty. `weights` are the sums of weights, or null.
-__device__ Result result(int reduction, const double* columns, const double* weights, const int* starts, double empty,
+template <class Type>
+__device__ __forceinline__ Result result(int reduction, const double* columns, const double* weights, const int* starts, double empty,
         int segment, int channel, int channels, int pieceCount, int length) {
     int pixels = starts[segment + 1] - starts[segment];
     Result result = {0, -1};
-    switch (reduction) {
-        case SUM:
-        case MEAN: {
-            Sums sums = joined<Sums>(columns, starts, segment, channel, channels, pieceCount, length);
-            if (reduction == SUM) result.value = sums.sum;
-            else if (!weights) result.value = sums.sum / pixels;
-            // A mean of pixels that all weigh nothing is a mean of no pixels.
-            else result.value = weights[segment] == 0 ? empty : sums.sum / weights[segment];
-            break;
-        }
-        case MAX: {
-            Largest best = joined<Largest>(columns, starts, segment, channel, channels, pieceCount, length);
-            result.value = best.best;
-            result.at = best.at;
-            break;
-        }
-        case MIN: {
-            Smallest best = joined<Smallest>(columns, starts, segment, channel, channels, pieceCount, length);
-            result.value = -best.best;
-            result.at = best.at;
-            break;
-        }
-        case PRODUCT:
-            result.value = joined<Products>(columns, starts, segment, channel, channels, pieceCount, length).product;
-            break;
-        case VARIANCE:
-        case STDDEV: {
-            Moments moments = joined<Moments>(columns, starts, segment, channel, channels, pieceCount, length);
-            result.value = variance(moments, pixels);
-            if (reduction == STDDEV) result.value = sqrt(result.value);
-            break;
-        }
-        case LOGSUMEXP: {
-            Exponentials sum = joined<Exponentials>(columns, starts, segment, channel, channels, pieceCount, length);
-            result.value = logarithm(sum);
-            break;
-        }
+    if (reduction == MAX) {
+        Largest best = joined<Largest>(columns, starts, segment, channel, channels, pieceCount, length);
+        result.value = best.best;
+        result.at = best.at;
+    } else if (reduction == MIN) {
+        Smallest best = joined<Smallest>(columns, starts, segment, channel, channels, pieceCount, length);
+        result.value = -best.best;
+        result.at = best.at;
+    } else if (Offered<Type>::SUMS && (reduction == SUM || reduction == MEAN)) {
+        Sums sums = joined<Sums>(columns, starts, segment, channel, channels, pieceCount, length);
+        if (reduction == SUM) result.value = sums.sum;
+        else if (!weights) result.value = sums.sum / pixels;
+        // A mean of pixels that all weigh nothing is a mean of no pixels.
+        else result.value = weights[segment] == 0 ? empty : sums.sum / weights[segment];
+    } else if (Offered<Type>::OTHERS && reduction == PRODUCT) {
+        result.value = joined<Products>(columns, starts, segment, channel, channels, pieceCount, length).product;
+    } else if (Offered<Type>::OTHERS && reduction == LOGSUMEXP) {
+        Exponentials sum = joined<Exponentials>(columns, starts, segment, channel, channels, pieceCount, length);
+        result.value = logarithm(sum);
+    } else if (Offered<Type>::OTHERS) {
+        Moments moments = joined<Moments>(columns, starts, segment, channel, channels, pieceCount, length);
+        result.value = variance(moments, pixels);
+        if (reduction == STDDEV) result.value = sqrt(result.value);
     }
     return result;
 }
@@ -103,7 +96,7 @@ template <> __device__ __forceinline__ int rounded<I32>(double value) { return (
             int segment = (int)((u32)i / (u32)channels), channel = (int)((u32)i % (u32)channels); \
             Result found = {empty, -1}; \
             if (starts[segment + 1] > starts[segment]) \
-                found = result(reduction, columns, weights, starts, empty, segment, channel, channels, pieceCount, length); \
+                found = result<Type>(reduction, columns, weights, starts, empty, segment, channel, channels, pieceCount, length); \
             table[i] = rounded<Type>(found.value); \
             if (positions) positions[i] = found.at < 0 ? -1 : (int)found.at - segment / segmentsAnImage * pixels; \
         } \

@@ -4,6 +4,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import smalti.error.UnsupportedOpException;
 import smalti.op.Layout;
+import smalti.op.PointOp;
 import smalti.op.SegmentOp;
 import smalti.tensor.DType;
 import smalti.testkit.CaseTable;
@@ -43,6 +44,28 @@ class CoveringCasesTest {
                         .forEach(this::check);
             }
         }
+    }
+
+    /// Segments of many pieces.
+    @Test
+    void segmentsThatAreReducedInManyPieces() {
+        Scene scene = Scene.of(1, 41, 43, 8).with(LabelPattern.ONE);
+        for (Layout layout : Layout.values()) {
+            for (DType dtype : DType.values()) {
+                CaseTable.on(scene.with(layout), dtype).stream()
+                        .filter(each -> each.op() instanceof SegmentOp)
+                        .forEach(this::check);
+            }
+        }
+    }
+
+    /// The same where a thread takes four elements at once.
+    @Test
+    void largerMapsForWhatTakesFourElementsAtOnce() {
+        Scene scene = Scene.of(1, 131, 131, 5);
+        CaseTable.on(scene, DType.F32).stream()
+                .filter(each -> each.op() instanceof PointOp)
+                .forEach(this::check);
     }
 
     private void check(OpCase each) {
