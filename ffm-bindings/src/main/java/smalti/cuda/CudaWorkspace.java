@@ -55,10 +55,18 @@ final class CudaWorkspace implements Workspace {
     @Override
     public List<Tensor> run(Op op, List<Tensor> inputs) {
         List<Tensor> outputs = new ArrayList<>();
-        for (TensorType type : ShapeRule.outputs(op, inputs)) {
-            outputs.add(allocate(type));
+        boolean done = false;
+        try {
+            for (TensorType type : ShapeRule.outputs(op, inputs)) {
+                outputs.add(allocate(type));
+            }
+            compute(op, inputs, outputs);
+            done = true;
+        } finally {
+            if (!done) {
+                outputs.forEach(this::release);
+            }
         }
-        compute(op, inputs, outputs);
         return outputs;
     }
 
@@ -66,15 +74,22 @@ final class CudaWorkspace implements Workspace {
     public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
         expect(op, ShapeRule.outputs(op, inputs), outputs);
         List<Tensor> here = new ArrayList<>();
-        for (Tensor output : outputs) {
-            here.add(isHere(output) ? output : allocate(TensorType.of(output)));
-        }
-        compute(op, inputs, here);
-        for (int i = 0; i < outputs.size(); i++) {
-            if (here.get(i) != outputs.get(i)) {
-                download(here.get(i), outputs.get(i));
-                release(here.get(i));
+        List<Tensor> made = new ArrayList<>();
+        try {
+            for (Tensor output : outputs) {
+                if (!isHere(output)) {
+                    made.add(allocate(TensorType.of(output)));
+                }
+                here.add(isHere(output) ? output : made.getLast());
             }
+            compute(op, inputs, here);
+            for (int i = 0; i < outputs.size(); i++) {
+                if (here.get(i) != outputs.get(i)) {
+                    download(here.get(i), outputs.get(i));
+                }
+            }
+        } finally {
+            made.forEach(this::release);
         }
     }
 
@@ -97,21 +112,24 @@ final class CudaWorkspace implements Workspace {
             return;
         }
         List<Tensor> copies = new ArrayList<>();
-        List<DeviceTensor> here = new ArrayList<>();
-        for (Tensor input : inputs) {
-            if (isHere(input)) {
-                follow(input);
-                here.add(view(input));
-            } else {
-                copies.add(place(input));
-                here.add(view(copies.getLast()));
+        try {
+            List<DeviceTensor> here = new ArrayList<>();
+            for (Tensor input : inputs) {
+                if (isHere(input)) {
+                    follow(input);
+                    here.add(view(input));
+                } else {
+                    copies.add(place(input));
+                    here.add(view(copies.getLast()));
+                }
             }
+            outputs.forEach(this::follow);
+            operators.run(op, here, outputs.stream().map(CudaWorkspace::view).toList(), queue);
+            inputs.forEach(this::lead);
+            outputs.forEach(this::lead);
+        } finally {
+            copies.forEach(this::release);
         }
-        outputs.forEach(this::follow);
-        operators.run(op, here, outputs.stream().map(CudaWorkspace::view).toList(), queue);
-        inputs.forEach(this::lead);
-        outputs.forEach(this::lead);
-        copies.forEach(this::release);
     }
 
     /// Whether a tensor lies on this GPU.

@@ -219,6 +219,25 @@ class CudaDeviceTest {
     }
 
     @Test
+    void copiesOfInputsDoNotOutliveAFailure() {
+        CudaDevice gpu = gpu(PtxOptions.DEFAULT.memory(1 << 20));
+        Op gradient = new SegmentOp.ReduceGradient(MAP, Reduction.MEAN, Layout.NHWC, false);
+        Tensor upstream = Tensors.random(1, 1, 3, 40_000);
+        try (Workspace workspace = gpu.workspace()) {
+            Tensor small = workspace.make(new TensorType(DType.F32, Shape.of(1, 2, 3, 5)));
+            workspace.runInto(gradient, List.of(Tensors.random(1, 1, 3, 5)), List.of(small));
+            long before = gpu.memoryUsed();
+            Tensor heap = Tensor.zeros(DType.F32, Shape.of(1, 2, 3, 40_000));
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(
+                                () -> workspace.runInto(gradient, List.of(upstream), List.of(heap)))
+                        .isInstanceOf(OutOfDeviceMemoryException.class);
+            }
+            assertThat(gpu.memoryUsed()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void anErrorTellsWhatMemoryIsMissing() {
         CudaDevice gpu = gpu(PtxOptions.DEFAULT.memory(1 << 20));
         var error =

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import smalti.cuda.emulator.PtxDriver;
 import smalti.device.Device;
 import smalti.device.Devices;
 import smalti.device.Workspace;
@@ -88,6 +90,55 @@ class RepeatedStepsTest {
             Tensor expected = Devices.named("cpu").run(pool, List.of(other)).getFirst();
             assertThat(workspace.fetch(mean).floats())
                     .containsExactly(expected.floats(), within(1e-6f));
+        }
+    }
+
+    /// The second fault is not told, and not blamed on later numbers either.
+    @Test
+    void ofSeveralFaultsTheOthersAreForgotten() {
+        try (Workspace workspace = GPU.workspace()) {
+            Tensor table = workspace.place(Tensors.random(1, 4, 3));
+            Tensor rows = workspace.place(Tensor.of(new int[] {3, 0}, 2));
+            Tensor found = workspace.place(Tensors.random(2, 2, 3));
+            Runnable steps = () -> workspace.runInto(GATHER, List.of(table, rows), List.of(found));
+            Runnable repeated = workspace.repeated(steps).orElseThrow();
+            Op copy = new MoveOp.Concat(0);
+            workspace.runInto(copy, List.of(Tensor.of(new int[] {1, 4}, 2)), List.of(rows));
+            repeated.run();
+            steps.run();
+            assertThatThrownBy(() -> workspace.fetch(found)).isInstanceOf(ParameterException.class);
+            workspace.runInto(copy, List.of(Tensor.of(new int[] {1, 2}, 2)), List.of(rows));
+            // Into the slots of before, and one more.
+            for (int i = 0; i < 3; i++) {
+                steps.run();
+            }
+            assertThat(workspace.fetch(found).shape()).isEqualTo(Shape.of(2, 3));
+        }
+    }
+
+    @Test
+    void stepsThatFailLeaveNothingBehind() {
+        CudaDevice gpu = new CudaDevice("cuda", new PtxDriver());
+        try (Workspace workspace = gpu.workspace()) {
+            Tensor table = workspace.place(Tensors.random(1, 4, 3));
+            Tensor rows = workspace.place(Tensor.of(new int[] {3, 0}, 2));
+            Tensor found = workspace.place(Tensors.random(2, 2, 3));
+            workspace.runInto(GATHER, List.of(table, rows), List.of(found));
+            workspace.fetch(found);
+            long before = gpu.memoryUsed();
+            var runs = new AtomicInteger();
+            Runnable failing =
+                    () -> {
+                        workspace.runInto(GATHER, List.of(table, rows), List.of(found));
+                        if (runs.incrementAndGet() == 2) {
+                            throw new IllegalStateException("in the second run");
+                        }
+                    };
+            assertThatThrownBy(() -> workspace.repeated(failing))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(gpu.memoryUsed()).isEqualTo(before);
+            workspace.runInto(GATHER, List.of(table, rows), List.of(found));
+            assertThat(workspace.fetch(found).shape()).isEqualTo(Shape.of(2, 3));
         }
     }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Where kernels leave word of numbers that they must not use. A slot holds the smallest of `position·2^32 + value` over
 /// all of them, which does not depend on the order of threads, and all ones if there are none.
@@ -28,29 +29,27 @@ final class FaultSlots implements AutoCloseable {
         return given.size() == SLOTS;
     }
 
-    boolean isEmpty() {
-        return given.isEmpty();
-    }
-
     /// The address of a free slot.
     long take(Fault fault) {
         given.add(fault);
         return slots.address() + (given.size() - 1) * (long) Long.BYTES;
     }
 
-    /// Throws the first fault that was found since the last look. The stream has come to a stop.
-    void look() {
+    /// The first fault that was found since the last look, if any. The stream has come to a stop. All slots are empty again.
+    Optional<RuntimeException> look() {
         if (given.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         long[] found = new long[given.size()];
         queue.download(slots.address(), MemorySegment.ofArray(found));
         for (int i = 0; i < found.length; i++) {
             if (found[i] != NONE) {
                 clear();
-                throw given.get(i).at((int) (found[i] >>> Integer.SIZE), (int) found[i]);
+                int position = (int) (found[i] >>> Integer.SIZE);
+                return Optional.of(given.get(i).at(position, (int) found[i]));
             }
         }
+        return Optional.empty();
     }
 
     /// Takes all slots back.

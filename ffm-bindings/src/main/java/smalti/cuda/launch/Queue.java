@@ -44,7 +44,7 @@ public final class Queue implements AutoCloseable {
     private Optional<Staging> staging = Optional.empty();
     private Optional<FaultSlots> faults = Optional.empty();
 
-    /// What was started since the last stop and may have found numbers that it must not use.
+    /// What was started since the last stop.
     private final Set<Repetition> started = new LinkedHashSet<>();
 
     /// Places that scratch memory would have in a block, while steps are measured or kept for repetition.
@@ -186,28 +186,25 @@ public final class Queue implements AutoCloseable {
         }
         Scratch room = allocate(needed.bytes());
         Optional<FaultSlots> before = faults;
-        faults = Optional.of(new FaultSlots(this));
+        var own = new FaultSlots(this);
+        faults = Optional.of(own);
         block = Optional.of(room);
         driver.beginCapture(stream);
         boolean kept = false;
-        long graph = 0;
+        long graph;
         try {
             kept = places(new ScratchStack(), steps);
         } finally {
-            graph = driver.endCapture(stream);
             block = Optional.empty();
+            faults = before;
+            graph = driver.endCapture(stream);
+            if (!kept) {
+                new Repetition(this, driver, room, own, graph).close();
+            }
         }
-        Optional<FaultSlots> own = faults.filter(slots -> !slots.isEmpty());
-        if (own.isEmpty()) {
-            faults.ifPresent(FaultSlots::close);
-        }
-        faults = before;
-        var repetition = new Repetition(this, driver, room, own, graph);
-        if (kept) {
-            return Optional.of(repetition);
-        }
-        repetition.close();
-        return Optional.empty();
+        return kept
+                ? Optional.of(new Repetition(this, driver, room, own, graph))
+                : Optional.empty();
     }
 
     /// Does steps with memory at places; whether they can be repeated.
@@ -226,9 +223,7 @@ public final class Queue implements AutoCloseable {
 
     synchronized void launch(Repetition repetition) {
         driver.launchGraph(repetition.graph(), stream);
-        if (repetition.faults().isPresent()) {
-            started.add(repetition);
-        }
+        started.add(repetition);
     }
 
     /// What was made for an object, or is made now. It is kept as long as there is room for it: callers ask anew for each
@@ -350,14 +345,17 @@ public final class Queue implements AutoCloseable {
     public synchronized void synchronize() {
         expectOnce("wait for the GPU");
         driver.synchronize(stream);
-        List<FaultSlots> asked = new ArrayList<>();
-        started.forEach(repetition -> repetition.faults().ifPresent(asked::add));
+        List<RuntimeException> found = new ArrayList<>();
+        // All are looked at, also after a fault: what stayed would be blamed on those who get the
+        // slot next.
+        for (Repetition repetition : started) {
+            repetition.faults().look().ifPresent(found::add);
+        }
         started.clear();
-        try {
-            asked.forEach(FaultSlots::look);
-            faults.ifPresent(FaultSlots::look);
-        } finally {
-            faults.ifPresent(FaultSlots::reuse);
+        faults.flatMap(FaultSlots::look).ifPresent(found::add);
+        faults.ifPresent(FaultSlots::reuse);
+        if (!found.isEmpty()) {
+            throw found.getFirst();
         }
     }
 

@@ -1,6 +1,5 @@
 package smalti.cuda.launch;
 
-import java.util.Optional;
 import smalti.cuda.driver.GpuDriver;
 
 /// Steps that a GPU does again by itself, as one graph: the host starts them all at once.
@@ -10,12 +9,11 @@ public final class Repetition implements AutoCloseable {
     private final Queue queue;
     private final GpuDriver driver;
     private final Scratch block;
-    private final Optional<FaultSlots> faults;
+    private final FaultSlots faults;
     private final long graph;
     private boolean closed;
 
-    Repetition(
-            Queue queue, GpuDriver driver, Scratch block, Optional<FaultSlots> faults, long graph) {
+    Repetition(Queue queue, GpuDriver driver, Scratch block, FaultSlots faults, long graph) {
         this.queue = queue;
         this.driver = driver;
         this.block = block;
@@ -33,7 +31,7 @@ public final class Repetition implements AutoCloseable {
     }
 
     /// Where the steps leave word of numbers that they must not use.
-    Optional<FaultSlots> faults() {
+    FaultSlots faults() {
         return faults;
     }
 
@@ -45,7 +43,7 @@ public final class Repetition implements AutoCloseable {
             // A graph that is at work must not be destroyed.
             driver.synchronize(queue.stream());
             driver.destroyGraph(graph);
-            faults.ifPresent(FaultSlots::close);
+            faults.close();
             block.close();
         }
     }
