@@ -19,8 +19,8 @@ import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
-import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
+import smalti.testkit.FarStorage;
 import smalti.testkit.LabelPattern;
 import smalti.testkit.Scene;
 import smalti.testkit.Tensors;
@@ -198,7 +198,6 @@ class PoolingTest {
 
     @Test
     void aTableOnADeviceIsNotPacked() {
-        record Remote(DType dtype, long capacity) implements Storage.OnDevice {}
         Device remote =
                 new Device() {
                     @Override
@@ -213,7 +212,7 @@ class PoolingTest {
 
                     @Override
                     public List<Tensor> run(Op op, List<Tensor> inputs) {
-                        return List.of(Tensor.of(Shape.of(1, 3, 1), new Remote(DType.F32, 3), 0));
+                        return List.of(FarStorage.copy(Tensors.random(2, 1, 3, 1)));
                     }
                 };
         Pooled pooled =

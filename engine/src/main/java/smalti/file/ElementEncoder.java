@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
-import smalti.error.UnsupportedOpException;
 import smalti.tensor.DType;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
-/// Writes a tensor's elements as bytes, little end first, by way of one buffer.
+/// Writes a tensor's elements as bytes, little end first, by way of one buffer. What lies on a device is copied to the heap.
 final class ElementEncoder {
     private static final int BUFFER = 1 << 16;
 
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
 
-    void write(Tensor tensor, WritableByteChannel to) throws IOException {
+    void write(Tensor anywhere, WritableByteChannel to) throws IOException {
+        Tensor tensor = anywhere.onHeap();
         int elements = (int) tensor.elements();
         int chunk = BUFFER / tensor.dtype().bytes();
         for (int done = 0; done < elements; done += chunk) {
@@ -36,10 +36,7 @@ final class ElementEncoder {
                     buffer.asShortBuffer().put(array, from, count);
             case Storage.Ints(int[] array) -> buffer.asIntBuffer().put(array, from, count);
             case Storage.OnDevice _ ->
-                    throw new UnsupportedOpException(
-                            "writing to a file",
-                            "a tensor on a device",
-                            "copy it to the heap first");
+                    throw new AssertionError("what lies on a device was copied to the heap");
         }
     }
 }

@@ -34,9 +34,10 @@ final class FilterOrder {
     private static Tensor transposed(
             Tensor tensor, int first, int second, int third, Shape turned) {
         Tensor result = Tensor.zeros(DType.F32, turned);
-        float[] from = tensor.floats();
+        Tensor own = tensor.onHeap();
+        float[] from = own.floats();
         float[] to = result.floats();
-        int at = tensor.offset();
+        int at = own.offset();
         for (int i = 0; i < first; i++) {
             for (int j = 0; j < second; j++) {
                 for (int k = 0; k < third; k++) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import smalti.device.Device;
+import smalti.device.Workspace;
 import smalti.error.ParameterException;
 import smalti.grad.Gradients;
 import smalti.op.StepOp;
@@ -113,15 +114,20 @@ public final class Optimizer {
     /// What is remembered of a parameter lies where it does.
     private List<Tensor> remembered(Parameter parameter, Device device) {
         TensorType type = TensorType.of(parameter.tensor());
-        return rule.memories().stream()
-                .map(memory ->
-                        memories.computeIfAbsent(
-                                key(parameter, memory),
-                                _ ->
-                                        isOnDevice(parameter.tensor())
-                                                ? device.make(type)
-                                                : Tensor.zeros(type.dtype(), type.shape())))
-                .toList();
+        boolean there = isOnDevice(parameter.tensor());
+        List<Tensor> remembered = new ArrayList<>();
+        for (String memory : rule.memories()) {
+            String key = key(parameter, memory);
+            Tensor found = memories.get(key);
+            if (found == null) {
+                found = there ? device.make(type) : Tensor.zeros(type.dtype(), type.shape());
+            } else {
+                found = there ? device.place(found) : found.onHeap();
+            }
+            memories.put(key, found);
+            remembered.add(found);
+        }
+        return remembered;
     }
 
     private static boolean isOnDevice(Tensor tensor) {
@@ -169,6 +175,17 @@ public final class Optimizer {
     /// What it remembers, by the parameter's name and what it is.
     Map<String, Tensor> memories() {
         return memories;
+    }
+
+    /// Brings what it remembers from a workspace to the heap.
+    void fetchMemories(Workspace workspace) {
+        memories.replaceAll((_, there) -> {
+            Tensor here = there.onHeap();
+            if (here != there) {
+                workspace.release(there);
+            }
+            return here;
+        });
     }
 
     /// The names of what it may remember of a parameter.

@@ -37,8 +37,7 @@ public final class Scope {
         return new Scope(parameters, prefix + name + ".", random, place);
     }
 
-    /// The same whose parameters lie where a device computes with them without a copy, until its workspace is closed. Files
-    /// of weights and checkpoints are of parameters on the heap.
+    /// The same whose parameters lie where a device computes with them without a copy, until its workspace is closed.
     public Scope on(Workspace workspace) {
         return new Scope(parameters, prefix, random, workspace::place);
     }

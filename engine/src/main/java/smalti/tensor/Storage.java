@@ -1,5 +1,6 @@
 package smalti.tensor;
 
+import java.lang.foreign.MemorySegment;
 import smalti.error.ParameterException;
 
 /// Where a tensor's elements lie: a heap array of the CPU, or an opaque buffer of a device.
@@ -63,7 +64,20 @@ public sealed interface Storage {
     }
 
     /// A buffer that only its device can read; its lifetime is the device's affair.
-    non-sealed interface OnDevice extends Storage {}
+    non-sealed interface OnDevice extends Storage {
+        /// Copies elements to the heap, when all that was started before has written them. What failed in that is thrown.
+        ///
+        /// @param first the element of this buffer that comes first
+        /// @param to as many bytes as are copied
+        void read(long first, MemorySegment to);
+
+        /// Overwrites elements by those of the heap, for all that is started from now on. The heap may be changed when the
+        /// call returns.
+        ///
+        /// @param first the element of this buffer that comes first
+        /// @param from as many bytes as are copied
+        void write(long first, MemorySegment from);
+    }
 
     /// Fresh zeros on the heap.
     static Storage allocate(DType dtype, int elements) {

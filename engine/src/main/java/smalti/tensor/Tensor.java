@@ -1,5 +1,6 @@
 package smalti.tensor;
 
+import java.lang.foreign.MemorySegment;
 import smalti.error.ShapeException;
 import smalti.error.UnsupportedOpException;
 
@@ -113,6 +114,22 @@ public final class Tensor {
         throw notOnHeap("int[]");
     }
 
+    /// The elements of a heap tensor as memory, for copies.
+    ///
+    /// @throws UnsupportedOpException if the tensor lies on a device
+    public MemorySegment memory() {
+        MemorySegment whole =
+                switch (storage) {
+                    case Storage.Floats(float[] array) -> MemorySegment.ofArray(array);
+                    case Storage.Doubles(double[] array) -> MemorySegment.ofArray(array);
+                    case Storage.Shorts(DType _, short[] array) -> MemorySegment.ofArray(array);
+                    case Storage.Ints(int[] array) -> MemorySegment.ofArray(array);
+                    case Storage.OnDevice _ -> throw notOnHeap("memory");
+                };
+        long bytes = dtype().bytes();
+        return whole.asSlice(offset * bytes, elements() * bytes);
+    }
+
     /// The element at a flat index, widened to double: for tests and tables, not for kernels.
     public double get(int index) {
         if (index < 0 || index >= shape.elements()) {
@@ -129,7 +146,17 @@ public final class Tensor {
         };
     }
 
-    /// A copy in another type on the heap. To a narrower floating type the value is rounded to nearest even; to
+    /// The same elements on the heap; the tensor itself if it lies there. See [Storage.OnDevice#read].
+    public Tensor onHeap() {
+        if (storage instanceof Storage.OnDevice there) {
+            Tensor copy = zeros(dtype(), shape);
+            there.read(offset, copy.memory());
+            return copy;
+        }
+        return this;
+    }
+
+    /// A copy in a type on the heap, wherever this lies. To a narrower floating type the value is rounded to nearest even; to
     /// [DType#I32] it is rounded towards zero and clamped, NaN becoming 0.
     public Tensor to(DType type) {
         Tensor copy = zeros(type, shape);
@@ -137,12 +164,17 @@ public final class Tensor {
         return copy;
     }
 
-    /// Copies the elements over those of a heap tensor, converting them as [#to] does if its type is another.
+    /// Copies the elements over those of another tensor, converting them as [#to] does if its type is another. Either may
+    /// lie on a device: see [Storage.OnDevice].
     ///
     /// @param target of as many elements
     public void copyInto(Tensor target) {
         if (target.elements() != elements()) {
             throw new ShapeException("a copy", elements() + " elements", target.shape());
+        }
+        if (storage instanceof Storage.OnDevice) {
+            onHeap().copyInto(target);
+            return;
         }
         int elements = (int) shape.elements();
         int to = target.offset;
@@ -175,7 +207,9 @@ public final class Tensor {
                     array[to + i] = (int) get(i);
                 }
             }
-            case Storage.OnDevice _ -> throw target.notOnHeap("element");
+            case Storage.OnDevice there ->
+                    there.write(
+                            to, (dtype() == target.dtype() ? this : to(target.dtype())).memory());
         }
     }
 

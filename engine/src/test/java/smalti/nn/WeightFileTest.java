@@ -16,6 +16,7 @@ import smalti.file.SafetensorsWriter;
 import smalti.op.Window;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
+import smalti.testkit.FarStorage;
 import smalti.testkit.Tensors;
 
 class WeightFileTest {
@@ -33,6 +34,25 @@ class WeightFileTest {
         WeightFile.writeForOthers(folder.resolve("theirs"), first);
         WeightFile.read(folder.resolve("theirs"), third);
         assertThat(filter(third)).isEqualTo(filter(first));
+    }
+
+    @Test
+    void parametersMayLieOnADevice() throws IOException {
+        Parameters near = network(1);
+        Parameters far = network(2);
+        far.all().forEach(each -> each.move(FarStorage.copy(each.tensor())));
+        WeightFile.write(folder.resolve("near"), near);
+        WeightFile.read(folder.resolve("near"), far);
+        WeightFile.write(folder.resolve("far"), far);
+        assertThat(folder.resolve("far")).hasSameBinaryContentAs(folder.resolve("near"));
+        WeightFile.writeForOthers(folder.resolve("near-theirs"), near);
+        WeightFile.writeForOthers(folder.resolve("far-theirs"), far);
+        assertThat(folder.resolve("far-theirs"))
+                .hasSameBinaryContentAs(folder.resolve("near-theirs"));
+        Parameters again = network(3);
+        again.all().forEach(each -> each.move(FarStorage.copy(each.tensor())));
+        WeightFile.read(folder.resolve("far-theirs"), again);
+        assertThat(again.named("conv.weight").tensor().onHeap().floats()).isEqualTo(filter(near));
     }
 
     @Test

@@ -9,11 +9,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import smalti.error.ParameterException;
 import smalti.error.ShapeException;
 import smalti.error.UnsupportedOpException;
+import smalti.testkit.FarStorage;
 
 class TensorTest {
-    /// A buffer that the heap cannot read.
-    private record Remote(DType dtype, long capacity) implements Storage.OnDevice {}
-
     @Test
     void aHeapTensorSharesTheCallersArray() {
         float[] values = {1, 2, 3, 4};
@@ -102,11 +100,30 @@ class TensorTest {
     }
 
     @Test
-    void whatLiesOnADeviceIsNotRead() {
-        Tensor remote = Tensor.of(Shape.of(2), new Remote(DType.F32, 2), 0);
+    void whatLiesOnADeviceIsReachedByCopiesAlone() {
+        Tensor remote = FarStorage.copy(Tensor.of(new float[] {1, 2, 3}, 3));
         assertThatThrownBy(() -> remote.get(0)).isInstanceOf(UnsupportedOpException.class);
         assertThatThrownBy(remote::floats).isInstanceOf(UnsupportedOpException.class);
+        assertThatThrownBy(remote::memory).isInstanceOf(UnsupportedOpException.class);
         assertThat(remote.dtype()).isEqualTo(DType.F32);
+        assertThat(remote.onHeap().floats()).containsExactly(1, 2, 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void copiesGoFromAndToDevices(DType dtype) {
+        Tensor near = Tensor.of(new double[] {1, -2, 100}, 3).to(dtype);
+        Tensor far = FarStorage.copy(near);
+        assertThat(near.onHeap()).isSameAs(near);
+        assertThat(Tensor.of(Shape.of(2), far.storage(), 1).to(DType.I32).ints())
+                .containsExactly(-2, 100);
+        Tensor other = FarStorage.copy(Tensor.of(new float[] {9, 9, 9, 9, 9}, 5));
+        far.copyInto(Tensor.of(Shape.of(3), other.storage(), 1));
+        assertThat(other.onHeap().floats()).containsExactly(9, 1, -2, 100, 9);
+        Tensor view = Tensor.of(Shape.of(2), new Storage.Floats(new float[] {0, 4, 5, 0}), 1);
+        view.copyInto(Tensor.of(Shape.of(2), far.storage(), 1));
+        assertThat(far.to(DType.I32).ints()).containsExactly(1, 4, 5);
+        assertThatThrownBy(() -> view.copyInto(far)).isInstanceOf(ShapeException.class);
     }
 
     @Test

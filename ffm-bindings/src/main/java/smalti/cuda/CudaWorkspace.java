@@ -106,7 +106,7 @@ final class CudaWorkspace implements Workspace {
             List<Tensor> results = OwnOperators.run(own, inputs.stream().map(this::fetch).toList());
             outputs.forEach(this::follow);
             for (int i = 0; i < results.size(); i++) {
-                queue.upload(elements(results.get(i)), view(outputs.get(i)).address());
+                queue.upload(results.get(i).memory(), view(outputs.get(i)).address());
             }
             outputs.forEach(this::lead);
             return;
@@ -162,10 +162,17 @@ final class CudaWorkspace implements Workspace {
         if (isHere(tensor)) {
             return tensor;
         }
-        MemorySegment elements = elements(tensor);
+        MemorySegment elements = memory(tensor);
         Tensor copy = allocate(TensorType.of(tensor));
         queue.upload(elements, view(copy).address());
         return copy;
+    }
+
+    private static MemorySegment memory(Tensor tensor) {
+        if (tensor.storage() instanceof Storage.OnDevice) {
+            throw new DeviceException("a tensor lies on another device; copy it to the heap first");
+        }
+        return tensor.memory();
     }
 
     @Override
@@ -189,7 +196,7 @@ final class CudaWorkspace implements Workspace {
         follow(from);
         // Looks for faults too: what kernels met must be told before their results are used.
         queue.synchronize();
-        queue.download(view(from).address(), elements(to));
+        queue.download(view(from).address(), to.memory());
     }
 
     private synchronized Tensor allocate(TensorType type) {
@@ -230,21 +237,5 @@ final class CudaWorkspace implements Workspace {
             queue.clear();
             device.giveBack(queue);
         }
-    }
-
-    /// The elements of a tensor on the heap.
-    private static MemorySegment elements(Tensor tensor) {
-        MemorySegment whole =
-                switch (tensor.storage()) {
-                    case Storage.Floats(float[] array) -> MemorySegment.ofArray(array);
-                    case Storage.Doubles(double[] array) -> MemorySegment.ofArray(array);
-                    case Storage.Shorts(_, short[] array) -> MemorySegment.ofArray(array);
-                    case Storage.Ints(int[] array) -> MemorySegment.ofArray(array);
-                    case Storage.OnDevice _ ->
-                            throw new DeviceException(
-                                    "a tensor lies on another device; copy it to the heap first");
-                };
-        long bytes = tensor.dtype().bytes();
-        return whole.asSlice(tensor.offset() * bytes, tensor.elements() * bytes);
     }
 }

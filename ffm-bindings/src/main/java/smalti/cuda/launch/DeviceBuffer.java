@@ -1,5 +1,6 @@
 package smalti.cuda.launch;
 
+import java.lang.foreign.MemorySegment;
 import smalti.error.DeviceException;
 import smalti.tensor.DType;
 import smalti.tensor.Storage;
@@ -42,6 +43,22 @@ public final class DeviceBuffer implements Storage.OnDevice, AutoCloseable {
     /// The stream in whose order the elements are written and given back.
     public Queue queue() {
         return memory.queue();
+    }
+
+    @Override
+    public void read(long first, MemorySegment to) {
+        // Looks for faults too: what kernels met must be told before their results are used.
+        queue().synchronize();
+        queue().download(at(first), to);
+    }
+
+    @Override
+    public void write(long first, MemorySegment from) {
+        queue().upload(from, at(first));
+    }
+
+    private long at(long first) {
+        return address() + first * dtype.bytes();
     }
 
     /// Gives the memory back. Closing twice is closing once.
