@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import smalti.device.Device;
+import smalti.device.Workspace;
 import smalti.error.ParameterException;
 import smalti.error.SmaltiException;
 import smalti.grad.Gradients;
@@ -19,17 +20,18 @@ import smalti.nn.Optimizer;
 import smalti.nn.Parameter;
 import smalti.nn.Parameters;
 import smalti.nn.Pass;
+import smalti.nn.Placement;
 import smalti.nn.Seeds;
 
 /// Trains a network step by step. With the same seed, data and device a run has the same bits, whether it was interrupted
-/// or not. Steps hand their memory on to each other.
+/// or not. Parameters stay where the device computes for as long as a run takes, and steps hand their memory on to each other:
+/// of a step on a GPU only what the lesson shows goes there, and the loss comes back.
 public final class Trainer {
     private final Parameters parameters;
     private final Optimizer optimizer;
     private final Device device;
     private final long seed;
     private final Predicate<Parameter> learnt;
-    private final StepMemory memory = new StepMemory();
     private final List<Witness> witnesses = new ArrayList<>();
     private Optional<Path> checkpoint = Optional.empty();
     private long interval = 1;
@@ -69,7 +71,17 @@ public final class Trainer {
     ///
     /// @throws IOException if a checkpoint cannot be read or written
     /// @throws SmaltiException if the loss is no longer a number: parameters are those of the step before
+    /// @throws smalti.error.DeviceException if the device failed: parameters are those that the run, or this part of it, began
+    ///     with
     public void run(Lesson lesson, long steps) throws IOException {
+        try (Workspace workspace = device.workspace();
+                Placement _ = Placement.of(parameters, optimizer, workspace)) {
+            run(lesson, steps, workspace);
+        }
+    }
+
+    private void run(Lesson lesson, long steps, Workspace workspace) throws IOException {
+        StepMemory memory = StepMemory.in(workspace);
         if (checkpoint.isPresent() && Files.exists(checkpoint.get())) {
             resume(checkpoint.get());
         }
@@ -77,7 +89,7 @@ public final class Trainer {
         long start = System.nanoTime();
         while (optimizer.steps() < steps) {
             double rate = optimizer.rate();
-            double loss = step(lesson);
+            double loss = step(lesson, Tape.on(workspace, memory));
             long taken = optimizer.steps();
             double seconds = (System.nanoTime() - start) / 1e9;
             var progress = new Witness.Progress(taken, steps, loss, rate, seconds, taken - first);
@@ -96,17 +108,17 @@ public final class Trainer {
         }
     }
 
-    private double step(Lesson lesson) {
+    private double step(Lesson lesson, Tape tape) {
         long step = optimizer.steps();
-        Tape tape = Tape.on(device, memory);
         Variable loss = lesson.loss(new Pass(tape, true, learnt, Seeds.derived(seed, step)), step);
-        double value = loss.tensor().get(0);
+        Gradients gradients = tape.gradients(loss);
+        // Waits for the device: it is given the way back before.
+        double value = tape.number(loss);
         if (!Double.isFinite(value)) {
             throw new SmaltiException(
                     "the loss of step %d is %s; a smaller learning rate, or clipped gradients, may help"
                             .formatted(step, value));
         }
-        Gradients gradients = tape.gradients(loss);
         optimizer.step(parameters, gradients);
         gradients.release();
         return value;

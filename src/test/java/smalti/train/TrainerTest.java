@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import smalti.device.Device;
 import smalti.device.Devices;
 import smalti.error.ParameterException;
 import smalti.error.SmaltiException;
@@ -29,7 +30,9 @@ import smalti.op.Arithmetic;
 import smalti.op.AxisOp;
 import smalti.op.PointOp;
 import smalti.tensor.Shape;
+import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
+import smalti.testkit.FarDevice;
 import smalti.testkit.Tensors;
 
 class TrainerTest {
@@ -88,6 +91,38 @@ class TrainerTest {
                 .run(second::loss, 20);
         assertThat(steps.getFirst()).isEqualTo(5L);
         assertThat(second.weights()).isEqualTo(trained(SEED, 20));
+    }
+
+    @Test
+    void aDeviceWithMemoryOfItsOwnIsGivenTheBatchAndGivesBackTheLoss() throws IOException {
+        FarDevice few = new FarDevice(Devices.named("cpu"));
+        FarDevice more = new FarDevice(Devices.named("cpu"));
+        Run run = new Run(few);
+        run.trainer(SEED).run(run::loss, 2);
+        Run longer = new Run(more);
+        longer.trainer(SEED).run(longer::loss, 5);
+        // Inputs and answers.
+        assertThat(more.copies().there() - few.copies().there()).isEqualTo(3 * 2);
+        assertThat(more.copies().back() - few.copies().back()).isEqualTo(3);
+        assertThat(longer.weights()).isEqualTo(trained(SEED, 5));
+        // What was learnt is at home, and so is what the optimiser remembers.
+        run.trainer(SEED).run(run::loss, 5);
+        assertThat(run.parameters.all())
+                .noneMatch(each -> each.tensor().storage() instanceof Storage.OnDevice);
+    }
+
+    @Test
+    void aRunThatGoesOnElsewhereHasTheSameBits() throws IOException {
+        Path file = folder.resolve("run.safetensors");
+        Run first = new Run(new FarDevice(Devices.named("cpu")));
+        first.trainer(SEED).checkpoints(file, 4).run(first::loss, 10);
+        Run second = new Run();
+        second.trainer(SEED).checkpoints(file, 4).run(second::loss, 15);
+        Run third = new Run(new FarDevice(Devices.named("cpu")));
+        Trainer trainer = third.trainer(SEED).checkpoints(file, 4);
+        trainer.run(third::loss, 18);
+        trainer.run(third::loss, 20);
+        assertThat(third.weights()).isEqualTo(trained(SEED, 20));
     }
 
     @Test
@@ -196,7 +231,14 @@ class TrainerTest {
         private final Linear line;
         private final Dropout dropout = new Dropout(0.01, 3);
 
+        private final Device device;
+
         Run() {
+            this(Devices.named("cpu"));
+        }
+
+        Run(Device device) {
+            this.device = device;
             Scope scope = Scope.of(parameters, new SplittableRandom(1)).in("line");
             this.line = new Linear(scope, 3, 1);
         }
@@ -204,8 +246,7 @@ class TrainerTest {
         Trainer trainer(long seed) {
             Optimizer optimizer =
                     Optimizer.of(Adam.standard(), 0.05).schedule(Schedule.steps(100, 0.3));
-            return new Trainer(
-                    parameters, optimizer, Devices.named("cpu"), seed, Parameter::learnt);
+            return new Trainer(parameters, optimizer, device, seed, Parameter::learnt);
         }
 
         Variable loss(Pass pass, long step) {

@@ -92,6 +92,17 @@ public interface Device {
         return tensor;
     }
 
+    /// Whether it computes in memory of its own, so that [#place] copies what lies on the heap.
+    default boolean hasOwnMemory() {
+        return false;
+    }
+
+    /// A number `[]` where [#place] would put it, not to be overwritten. A workspace makes it once for all who ask for it, and
+    /// keeps it until it is closed, whoever releases it.
+    default Tensor scalar(float value) {
+        return Tensor.of(new float[] {value});
+    }
+
     /// A tensor of zeros where [#place] would put it.
     default Tensor make(TensorType type) {
         return Tensor.zeros(type.dtype(), type.shape());

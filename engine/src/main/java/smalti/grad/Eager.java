@@ -25,7 +25,12 @@ public final class Eager implements Flow {
 
     @Override
     public Variable constant(Tensor tensor) {
-        return Held.foreign(tensor);
+        return ledger.constant(tensor);
+    }
+
+    @Override
+    public Variable scalar(float value) {
+        return ledger.scalar(value);
     }
 
     @Override

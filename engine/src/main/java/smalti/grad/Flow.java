@@ -17,6 +17,11 @@ public interface Flow {
     /// A value that is not differentiated.
     Variable constant(Tensor tensor);
 
+    /// A number `[]` that is not differentiated.
+    default Variable scalar(float value) {
+        return constant(Tensor.of(new float[] {value}));
+    }
+
     /// A value that gradients are wanted of, such as a parameter: a leaf. The same tensor is the same leaf.
     Variable watch(Tensor tensor);
 

@@ -1,5 +1,6 @@
 package smalti.grad;
 
+import java.util.List;
 import java.util.Map;
 import smalti.device.Device;
 import smalti.tensor.Tensor;
@@ -7,12 +8,15 @@ import smalti.tensor.Tensor;
 /// The gradients of a scalar in the leaves of a tape. They are values of their own: nothing is stored on tensors.
 public final class Gradients {
     private final Map<Tensor, Held> byLeaf;
+    private final List<Held> values;
     private final Ledger ledger;
     private boolean released;
 
     /// @param byLeaf keyed by identity; each is needed once
-    Gradients(Map<Tensor, Held> byLeaf, Ledger ledger) {
+    /// @param values what they are of; each is needed once
+    Gradients(Map<Tensor, Held> byLeaf, List<Held> values, Ledger ledger) {
         this.byLeaf = byLeaf;
+        this.values = values;
         this.ledger = ledger;
     }
 
@@ -47,11 +51,13 @@ public final class Gradients {
         return ledger.device();
     }
 
-    /// Hands the memory of gradients on that nobody has asked for by [#of(Tensor)], if the tape was given a [StepMemory].
+    /// Hands the memory of gradients on that nobody has asked for by [#of(Tensor)], and that of the value that they are of, if
+    /// the tape was given a [StepMemory].
     public void release() {
         if (!released) {
             released = true;
             byLeaf.values().forEach(ledger::drop);
+            values.forEach(ledger::drop);
             ledger.settle();
         }
     }

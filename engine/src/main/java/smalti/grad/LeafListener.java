@@ -35,6 +35,11 @@ final class LeafListener implements Flow {
     }
 
     @Override
+    public Variable scalar(float value) {
+        return eager.scalar(value);
+    }
+
+    @Override
     public Variable watch(Tensor tensor) {
         Recorded leaf = tape.leaf(tensor);
         leaves.put(leaf.id(), leaf);

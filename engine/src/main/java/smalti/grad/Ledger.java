@@ -6,6 +6,9 @@ import java.util.Optional;
 import smalti.device.Device;
 import smalti.op.Op;
 import smalti.op.ShapeRule;
+import smalti.op.TensorType;
+import smalti.tensor.DType;
+import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
 /// Computes values, and gives the memory of those that nobody needs any more back to where it came from.
@@ -39,6 +42,32 @@ final class Ledger {
         return device;
     }
 
+    /// A tensor of somebody else. What lies on the heap is copied once to where the device computes, if that is elsewhere, and
+    /// not again for each operator that takes it.
+    Held constant(Tensor tensor) {
+        if (!device.hasOwnMemory() || tensor.storage() instanceof Storage.OnDevice) {
+            return Held.foreign(tensor);
+        }
+        if (memory.isEmpty()) {
+            return Held.foreign(device.place(tensor));
+        }
+        Tensor copy = memory.get().take(List.of(TensorType.of(tensor))).getFirst();
+        tensor.copyInto(copy);
+        return lent(copy);
+    }
+
+    /// A number.
+    Held scalar(float value) {
+        return Held.foreign(device.scalar(value));
+    }
+
+    /// What the gradients of a scalar start from.
+    Tensor one(TensorType type) {
+        return type.dtype() == DType.F32
+                ? device.scalar(1).reshape(type.shape().sizes())
+                : Ones.of(type);
+    }
+
     /// Computes an operator. Until this is settled, what comes out may be used whether it is needed or not.
     List<Held> run(Op op, List<? extends Held> inputs) {
         List<Tensor> values = inputs.stream().map(Held::read).toList();
@@ -48,12 +77,14 @@ final class Ledger {
         List<Tensor> outputs = memory.get().take(ShapeRule.outputs(op, values));
         device.runInto(op, values, outputs);
         List<Held> held = new ArrayList<>(outputs.size());
-        for (Tensor output : outputs) {
-            Holding holding = Holding.lent(output);
-            open.add(holding);
-            held.add(new Held.Plain(holding, output));
-        }
+        outputs.forEach(output -> held.add(lent(output)));
         return held;
+    }
+
+    private Held lent(Tensor value) {
+        Holding holding = Holding.lent(value);
+        open.add(holding);
+        return new Held.Plain(holding, value);
     }
 
     /// Computes an operator into tensors of somebody else.

@@ -31,7 +31,7 @@ import smalti.tensor.Tensor;
 ///
 /// A tensor that somebody has asked for, by [Variable#tensor()] or [Gradients#of(Tensor)], is theirs and never overwritten.
 /// Values that nobody has asked for end when the way back begins, those that gradients need when it has passed them, and
-/// gradients with [Gradients#release()]; who asks for a value afterwards is told so. Operators of one's own
+/// gradients, and the value that they are of, with [Gradients#release()]; who asks for a value afterwards is told so. Operators of one's own
 /// ([smalti.op.CustomOp]) must not keep the tensors that they are given.
 ///
 /// Safe for use by several threads at once.
@@ -54,8 +54,8 @@ public final class StepMemory {
         this(Optional.empty());
     }
 
-    /// Memory of a workspace, for tapes on it. What somebody has asked for, and the value that gradients are taken of, is theirs
-    /// there until they release it or the workspace is closed.
+    /// Memory of a workspace, for tapes on it. What somebody has asked for is theirs there until they release it or the workspace
+    /// is closed.
     public static StepMemory in(Workspace workspace) {
         return new StepMemory(Optional.of(workspace));
     }

@@ -55,7 +55,12 @@ public final class Tape implements Flow {
 
     @Override
     public Variable constant(Tensor tensor) {
-        return value(Held.foreign(tensor));
+        return value(ledger.constant(tensor));
+    }
+
+    @Override
+    public Variable scalar(float value) {
+        return value(ledger.scalar(value));
     }
 
     /// A value that is not differentiated.
@@ -157,7 +162,7 @@ public final class Tape implements Flow {
             throw new ShapeException(
                     "gradients", "a scalar, or the gradient of the output", scalar.shape());
         }
-        return gradients(scalar, Ones.of(scalar.type()));
+        return gradients(scalar, ledger.one(scalar.type()));
     }
 
     /// The gradients of `sum(upstream · output)` in all leaves. The tape is used up.
@@ -168,12 +173,20 @@ public final class Tape implements Flow {
             throw new ShapeException(
                     "gradients", "an upstream gradient " + output.type(), upstream);
         }
-        // It is what the gradients are of, and may be asked for when they are known.
-        Held.of(output).holding().keep();
-        return gradients(List.of(output), List.of(Optional.of(Held.foreign(upstream))));
+        // It is what the gradients are of, and may be asked for as long as they.
+        Held value = own(output);
+        value.holding().need();
+        Map<Tensor, Held> gradients =
+                sweep(List.of(output), List.of(Optional.of(Held.foreign(upstream))));
+        return new Gradients(gradients, List.of(value), ledger);
     }
 
     Gradients gradients(List<Variable> outputs, List<Optional<Variable>> upstreams) {
+        return new Gradients(sweep(outputs, upstreams), List.of(), ledger);
+    }
+
+    /// Takes the way back; the gradients by leaf.
+    private Map<Tensor, Held> sweep(List<Variable> outputs, List<Optional<Variable>> upstreams) {
         Sweep sweep = new Sweep(new Eager(ledger), ledger);
         for (int i = 0; i < outputs.size(); i++) {
             int id = own(outputs.get(i)).id();
@@ -191,7 +204,14 @@ public final class Tape implements Flow {
                 sweep.take(leaf.id()).ifPresent(gradient -> byLeaf.put(tensor, gradient)));
         sweep.end();
         ledger.settle();
-        return new Gradients(byLeaf, ledger);
+        return byLeaf;
+    }
+
+    /// The number that a scalar is. It is waited for, and not kept: whoever wants the tensor asks for that.
+    ///
+    /// @throws smalti.error.SmaltiException if its memory was handed on
+    public double number(Variable scalar) {
+        return own(scalar).read().onHeap().get(0);
     }
 
     /// The derivatives of `sum(output)` in some variables, recorded on this tape like everything else: they can be

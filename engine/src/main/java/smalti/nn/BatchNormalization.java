@@ -5,7 +5,6 @@ import smalti.grad.Flow;
 import smalti.grad.Variable;
 import smalti.op.NormOp;
 import smalti.op.StepOp;
-import smalti.tensor.Tensor;
 
 /// Gives each channel mean 0 and variance 1, then a learnt scale `weight` and offset `bias`, `[C]`. While learning, mean
 /// and variance are the batch's, and `running_mean` and `running_var` follow them; else they are these.
@@ -58,10 +57,7 @@ public final class BatchNormalization implements Layer {
         Flow flow = pass.flow();
         flow.runInto(
                 new StepOp.SgdStep(SHARE, 0, 1),
-                List.of(
-                        flow.constant(running.tensor()),
-                        batch,
-                        flow.constant(Tensor.of(new float[] {-scale}))),
+                List.of(flow.constant(running.tensor()), batch, flow.scalar(-scale)),
                 List.of(running.tensor()));
     }
 }

@@ -26,7 +26,7 @@ record Clipping(OptionalDouble largestNorm) {
     /// The factor `[]`, where the device finds it. Gradients that lie on a device do not leave it.
     Tensor scale(List<Tensor> gradients, Device device) {
         if (largestNorm.isEmpty() || gradients.isEmpty()) {
-            return device.place(Tensor.of(new float[] {1}));
+            return device.scalar(1);
         }
         if (gradients.stream().anyMatch(each -> each.storage() instanceof Storage.OnDevice)) {
             return scaleThere(gradients, device);
@@ -76,8 +76,7 @@ record Clipping(OptionalDouble largestNorm) {
         Tensor norm = run(new PointOp.Unary(Function.SQUARE_ROOT), device, made, sum);
         Tensor inverse = run(new PointOp.Unary(Function.RECIPROCAL), device, made, norm);
         Tensor share = run(new PointOp.Scale(largestNorm.getAsDouble(), 0), device, made, inverse);
-        Tensor one = device.place(Tensor.of(new float[] {1}));
-        made.add(one);
+        Tensor one = device.scalar(1);
         Tensor scale = device.run(new PointOp.Binary(Arithmetic.MINIMUM), share, one);
         made.forEach(each -> release(each, device));
         return scale;

@@ -3,8 +3,10 @@ package smalti.cuda;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import smalti.cuda.launch.DeviceBuffer;
@@ -19,6 +21,8 @@ import smalti.op.CustomOp;
 import smalti.op.Op;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
+import smalti.tensor.DType;
+import smalti.tensor.Shape;
 import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
@@ -28,6 +32,7 @@ final class CudaWorkspace implements Workspace {
     private final CudaOperators operators;
     private final Queue queue;
     private final Set<DeviceBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Float, Tensor> scalars = new HashMap<>();
     private final List<Repetition> repetitions = new ArrayList<>();
     private boolean closed;
 
@@ -176,6 +181,23 @@ final class CudaWorkspace implements Workspace {
     }
 
     @Override
+    public boolean hasOwnMemory() {
+        return true;
+    }
+
+    @Override
+    public synchronized Tensor scalar(float value) {
+        expectOpen();
+        return scalars.computeIfAbsent(
+                value,
+                number -> {
+                    int[] bits = {Float.floatToRawIntBits(number)};
+                    var buffer = new DeviceBuffer(queue.uploadLasting(bits), DType.F32, 1);
+                    return Tensor.of(Shape.of(), buffer, 0);
+                });
+    }
+
+    @Override
     public Tensor make(TensorType type) {
         Tensor zeros = allocate(type);
         queue.fill(view(zeros).address(), (byte) 0, view(zeros).bytes());
@@ -200,14 +222,18 @@ final class CudaWorkspace implements Workspace {
     }
 
     private synchronized Tensor allocate(TensorType type) {
-        if (closed) {
-            throw new DeviceException("this workspace of " + device.name() + " was closed");
-        }
+        expectOpen();
         long elements = type.shape().elements();
         Scratch memory = queue.allocateLasting(elements * type.dtype().bytes());
         DeviceBuffer buffer = new DeviceBuffer(memory, type.dtype(), elements);
         buffers.add(buffer);
         return Tensor.of(type.shape(), buffer, 0);
+    }
+
+    private void expectOpen() {
+        if (closed) {
+            throw new DeviceException("this workspace of " + device.name() + " was closed");
+        }
     }
 
     @Override
@@ -234,6 +260,8 @@ final class CudaWorkspace implements Workspace {
             repetitions.clear();
             buffers.forEach(DeviceBuffer::close);
             buffers.clear();
+            scalars.values().forEach(each -> ((DeviceBuffer) each.storage()).close());
+            scalars.clear();
             queue.clear();
             device.giveBack(queue);
         }

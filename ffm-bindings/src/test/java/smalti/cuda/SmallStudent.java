@@ -1,5 +1,7 @@
 package smalti.cuda;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -66,9 +68,11 @@ final class SmallStudent {
         return this;
     }
 
-    /// Takes a step.
+    /// Takes a step, and looks at the loss.
     void learn(Tape tape) {
-        Gradients gradients = tape.gradients(loss(Pass.training(tape, optimizer.steps())));
+        Variable loss = loss(Pass.training(tape, optimizer.steps()));
+        Gradients gradients = tape.gradients(loss);
+        assertThat(tape.number(loss)).isFinite();
         optimizer.step(parameters, gradients);
         gradients.release();
     }

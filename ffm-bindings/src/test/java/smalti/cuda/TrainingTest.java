@@ -68,9 +68,32 @@ class TrainingTest {
                 student.learn(Tape.on(workspace, memory));
             }
             assertAlike(student.parameters(), expected(rule));
-            // The first step makes what the others use; the loss is the caller's.
+            // The first step makes what the others use.
             assertThat(used.get(1)).isGreaterThan(used.get(0));
-            assertThat(used.get(2) - used.get(1)).isEqualTo(Float.BYTES);
+            assertThat(used.get(2)).isEqualTo(used.get(1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void ofAStepOnlyTheBatchIsCopiedThereAndTheLossBack(UpdateRule rule) {
+        var calls = new CallCounts();
+        Device gpu = new CudaDevice("cuda", calls.over(new PtxDriver()));
+        SmallStudent student = onHeap(rule);
+        try (Workspace workspace = gpu.workspace();
+                Placement _ = Placement.of(student.parameters(), student.optimizer(), workspace)) {
+            StepMemory memory = StepMemory.in(workspace);
+            for (int step = 0; step < STEPS; step++) {
+                calls.take("copyToDevice", "copyToHost", "synchronize", "launch");
+                student.learn(Tape.on(workspace, memory));
+                if (step > 0) {
+                    assertThat(calls.take("copyToDevice")).as("pictures and kinds").isEqualTo(2);
+                    // The loss, and whether a kind was none.
+                    assertThat(calls.take("copyToHost")).isEqualTo(2);
+                    assertThat(calls.take("synchronize")).isEqualTo(1);
+                    assertThat(calls.take("launch")).isGreaterThan(20);
+                }
+            }
         }
     }
 

@@ -290,15 +290,22 @@ public final class Queue implements AutoCloseable {
         if (constants.size() == MOST_CONSTANTS) {
             return new Constants(upload(numbers), false);
         }
+        Scratch made = uploadLasting(numbers);
+        constants.put(key, made);
+        return new Constants(made, true);
+    }
+
+    /// Copies numbers to memory that outlives the operator. Steps that are to be repeated may ask for it where they are done once
+    /// before they are kept: it outlives them too.
+    public synchronized Scratch uploadLasting(int[] numbers) {
         if (block.isPresent()) {
             throw new NotRepeatableException("copy from the host");
         }
-        // Not among the places of steps that are measured: it outlives them.
+        // Not among the places of steps that are measured.
         long bytes = Math.max(1, numbers.length) * (long) Integer.BYTES;
         Scratch made = new Scratch(this, memory.allocate(bytes, stream), bytes);
         staging().upload(MemorySegment.ofArray(numbers), made.address());
-        constants.put(key, made);
-        return new Constants(made, true);
+        return made;
     }
 
     /// Copies to the host, when all before it is done.
