@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,6 +140,31 @@ class RepeatedStepsTest {
             assertThat(gpu.memoryUsed()).isEqualTo(before);
             workspace.runInto(GATHER, List.of(table, rows), List.of(found));
             assertThat(workspace.fetch(found).shape()).isEqualTo(Shape.of(2, 3));
+        }
+    }
+
+    /// The next time it would be used after it was given back.
+    @Test
+    void stepsThatGiveUpMemoryAreNotRepeated() {
+        CudaDevice gpu = new CudaDevice("cuda", new PtxDriver());
+        try (Workspace workspace = gpu.workspace()) {
+            Tensor table = workspace.place(Tensors.random(1, 4, 3));
+            Tensor rows = workspace.place(Tensor.of(new int[] {3, 0}, 2));
+            Tensor warm = workspace.place(Tensors.random(2, 2, 3));
+            workspace.runInto(GATHER, List.of(table, rows), List.of(warm));
+            workspace.fetch(warm);
+            long before = gpu.memoryUsed();
+            var found = new ArrayDeque<Tensor>();
+            found.add(workspace.place(Tensors.random(2, 2, 3)));
+            found.add(workspace.place(Tensors.random(3, 2, 3)));
+            Runnable steps =
+                    () -> {
+                        workspace.runInto(GATHER, List.of(table, rows), List.of(found.element()));
+                        workspace.release(found.remove());
+                    };
+            assertThat(workspace.repeated(steps)).isEmpty();
+            assertThat(found).isEmpty();
+            assertThat(gpu.memoryUsed()).isEqualTo(before);
         }
     }
 

@@ -42,25 +42,18 @@ public final class Queue implements AutoCloseable {
     private final Map<Identity, Kept> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
     private final Map<Numbers, Scratch> constants = new HashMap<>();
     private Optional<Staging> staging = Optional.empty();
+    private final Rehearsal rehearsal;
     private Optional<FaultSlots> faults = Optional.empty();
 
     /// What was started since the last stop.
     private final Set<Repetition> started = new LinkedHashSet<>();
-
-    /// Places that scratch memory would have in a block, while steps are measured or kept for repetition.
-    private Optional<ScratchStack> places = Optional.empty();
-
-    /// The places of memory that is measured, by its address.
-    private final Map<Long, Long> measured = new HashMap<>();
-
-    /// The block while steps are kept.
-    private Optional<Scratch> block = Optional.empty();
 
     public Queue(GpuDriver driver, Memory memory) {
         this.driver = driver;
         this.memory = memory;
         this.stream = driver.createStream();
         this.facts = driver.facts();
+        this.rehearsal = new Rehearsal(this, driver);
     }
 
     /// What lies in memory of the GPU and can be kept for the next operator.
@@ -130,16 +123,11 @@ public final class Queue implements AutoCloseable {
     /// @param bytes may be 0
     /// @throws smalti.error.OutOfDeviceMemoryException if there is not as much
     public synchronized Scratch allocate(long bytes) {
-        if (places.isEmpty()) {
-            return new Scratch(this, memory.allocate(bytes, stream), bytes);
-        }
-        long offset = places.get().take(bytes);
-        if (block.isPresent()) {
-            return new Scratch(this, block.get().address() + offset, bytes);
-        }
-        Scratch scratch = new Scratch(this, memory.allocate(bytes, stream), bytes);
-        measured.put(scratch.address(), offset);
-        return scratch;
+        return rehearsal.place(bytes).orElseGet(() -> rehearsal.note(take(bytes)));
+    }
+
+    private Scratch take(long bytes) {
+        return new Scratch(this, memory.allocate(bytes, stream), bytes);
     }
 
     /// Memory that outlives the operator.
@@ -147,31 +135,13 @@ public final class Queue implements AutoCloseable {
     /// @param bytes may be 0
     /// @throws smalti.error.OutOfDeviceMemoryException if there is not as much
     public synchronized Scratch allocateLasting(long bytes) {
-        expectOnce("take memory");
+        rehearsal.expectOnce("take memory");
         return allocate(bytes);
     }
 
     synchronized void free(Scratch scratch) {
-        if (block.isPresent() && places.isPresent() && isWithin(scratch, block.get())) {
-            places.get().give(scratch.address() - block.get().address());
-            return;
-        }
-        Long offset = measured.remove(scratch.address());
-        if (offset != null) {
-            places.ifPresent(stack -> stack.give(offset));
-        }
-        memory.free(scratch.address(), scratch.bytes(), stream);
-    }
-
-    private static boolean isWithin(Scratch scratch, Scratch whole) {
-        return scratch.address() >= whole.address()
-                && scratch.address() < whole.address() + whole.bytes();
-    }
-
-    /// What steps must not do that are to be repeated.
-    private void expectOnce(String what) {
-        if (places.isPresent()) {
-            throw new NotRepeatableException(what);
+        if (!rehearsal.takesBack(scratch)) {
+            memory.free(scratch.address(), scratch.bytes(), stream);
         }
     }
 
@@ -180,45 +150,16 @@ public final class Queue implements AutoCloseable {
     ///
     /// @return empty if they need the host on the way
     public synchronized Optional<Repetition> repeated(Runnable steps) {
-        var needed = new ScratchStack();
-        if (!places(needed, steps)) {
-            return Optional.empty();
-        }
-        Scratch room = allocate(needed.bytes());
-        Optional<FaultSlots> before = faults;
-        var own = new FaultSlots(this);
-        faults = Optional.of(own);
-        block = Optional.of(room);
-        driver.beginCapture(stream);
-        boolean kept = false;
-        long graph;
-        try {
-            kept = places(new ScratchStack(), steps);
-        } finally {
-            block = Optional.empty();
-            faults = before;
-            graph = driver.endCapture(stream);
-            if (!kept) {
-                new Repetition(this, driver, room, own, graph).close();
-            }
-        }
-        return kept
-                ? Optional.of(new Repetition(this, driver, room, own, graph))
-                : Optional.empty();
+        return rehearsal.repeated(steps);
     }
 
-    /// Does steps with memory at places; whether they can be repeated.
-    private boolean places(ScratchStack stack, Runnable steps) {
-        places = Optional.of(stack);
-        try {
-            steps.run();
-            return true;
-        } catch (NotRepeatableException needsHost) {
-            return false;
-        } finally {
-            places = Optional.empty();
-            measured.clear();
-        }
+    /// Lets kernels leave word elsewhere.
+    ///
+    /// @return where they have done so
+    Optional<FaultSlots> exchangeFaults(Optional<FaultSlots> others) {
+        Optional<FaultSlots> before = faults;
+        faults = others;
+        return before;
     }
 
     synchronized void launch(Repetition repetition) {
@@ -231,7 +172,7 @@ public final class Queue implements AutoCloseable {
     ///
     /// @param key compared by identity
     public synchronized <T extends Kept> T kept(Object key, Class<T> type, Supplier<T> making) {
-        expectOnce("look for what was kept");
+        rehearsal.expectOnce("look for what was kept");
         Kept found = kept.get(new Identity(key));
         if (type.isInstance(found)) {
             return type.cast(found);
@@ -264,7 +205,7 @@ public final class Queue implements AutoCloseable {
 
     /// Copies from the host; the memory may be changed when the call returns.
     public synchronized void upload(MemorySegment from, long to) {
-        expectOnce("copy from the host");
+        rehearsal.expectOnce("copy from the host");
         if (from.byteSize() > 0) {
             staging().upload(from, to);
         }
@@ -298,19 +239,16 @@ public final class Queue implements AutoCloseable {
     /// Copies numbers to memory that outlives the operator. Steps that are to be repeated may ask for it where they are done once
     /// before they are kept: it outlives them too.
     public synchronized Scratch uploadLasting(int[] numbers) {
-        if (block.isPresent()) {
-            throw new NotRepeatableException("copy from the host");
-        }
+        rehearsal.expectNotKept("copy from the host");
         // Not among the places of steps that are measured.
-        long bytes = Math.max(1, numbers.length) * (long) Integer.BYTES;
-        Scratch made = new Scratch(this, memory.allocate(bytes, stream), bytes);
+        Scratch made = take(Math.max(1, numbers.length) * (long) Integer.BYTES);
         staging().upload(MemorySegment.ofArray(numbers), made.address());
         return made;
     }
 
     /// Copies to the host, when all before it is done.
     public synchronized void download(long from, MemorySegment to) {
-        expectOnce("copy to the host");
+        rehearsal.expectOnce("copy to the host");
         if (to.byteSize() > 0) {
             staging().download(from, to);
         }
@@ -332,7 +270,7 @@ public final class Queue implements AutoCloseable {
     /// Lets what follows wait for all that another stream of the same GPU has been given, without waiting here.
     public synchronized void follow(Queue other) {
         if (other != this) {
-            expectOnce("wait for another stream");
+            rehearsal.expectOnce("wait for another stream");
             long event = driver.createEvent();
             driver.record(event, other.stream);
             driver.await(stream, event);
@@ -350,7 +288,7 @@ public final class Queue implements AutoCloseable {
     ///
     /// @throws RuntimeException the [Fault] of a kernel that met a number that it must not use
     public synchronized void synchronize() {
-        expectOnce("wait for the GPU");
+        rehearsal.expectOnce("wait for the GPU");
         driver.synchronize(stream);
         List<RuntimeException> found = new ArrayList<>();
         // All are looked at, also after a fault: what stayed would be blamed on those who get the

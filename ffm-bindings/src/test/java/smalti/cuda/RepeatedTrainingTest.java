@@ -1,0 +1,160 @@
+package smalti.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import smalti.cuda.emulator.PtxDriver;
+import smalti.device.Device;
+import smalti.device.Devices;
+import smalti.device.Workspace;
+import smalti.grad.Gradients;
+import smalti.grad.StepMemory;
+import smalti.grad.Tape;
+import smalti.grad.Variable;
+import smalti.nn.BatchNormalization;
+import smalti.nn.Convolution;
+import smalti.nn.Layer;
+import smalti.nn.Linear;
+import smalti.nn.Optimizer;
+import smalti.nn.Parameters;
+import smalti.nn.Pass;
+import smalti.nn.Scope;
+import smalti.nn.Sgd;
+import smalti.op.Activation;
+import smalti.op.Arithmetic;
+import smalti.op.LossOp;
+import smalti.op.MoveOp;
+import smalti.op.PointOp;
+import smalti.op.Size;
+import smalti.op.Window;
+import smalti.op.WindowOp;
+import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
+import smalti.testkit.Tensors;
+
+/// Steps of training that a GPU takes by itself.
+class RepeatedTrainingTest {
+    private static final int STEPS = 6;
+    private static final int WARM = 3;
+    private static final int CHANNELS = 6;
+
+    /// A small residual network and what it learns from, where a device computes.
+    private static final class Student {
+        private static final Layer RELU =
+                (pass, input) -> pass.run(new PointOp.Activate(new Activation.Relu()), input);
+
+        private final Workspace workspace;
+        private final StepMemory memory;
+        private final Parameters parameters = new Parameters();
+        private final Optimizer optimizer = Optimizer.of(new Sgd(0.9, 1e-4), 0.05);
+        private final Layer network;
+        private final Tensor pictures;
+        private final Tensor kinds;
+        private final Tensor loss;
+
+        Student(Workspace workspace) {
+            this.workspace = workspace;
+            this.memory = StepMemory.in(workspace);
+            Scope scope = Scope.of(parameters, new SplittableRandom(5)).on(workspace);
+            Layer stem =
+                    normalized(scope.in("stem"), 3, Window.of(3).stride(2).padding(1))
+                            .then((pass, maps) ->
+                                    pass.run(
+                                            new WindowOp.MaxPool(Window.of(3).stride(2).padding(1)),
+                                            maps));
+            Layer body = normalized(scope.in("body"), CHANNELS, Window.of(3).padding(1));
+            Layer residual =
+                    (pass, maps) ->
+                            pass.run(
+                                    new PointOp.Binary(Arithmetic.ADD),
+                                    maps,
+                                    body.forward(pass, maps));
+            Layer mean =
+                    (pass, maps) ->
+                            pass.flow()
+                                    .reshape(
+                                            pass.run(
+                                                    new WindowOp.AdaptiveAveragePool(
+                                                            Size.square(1)),
+                                                    maps),
+                                            Shape.of(maps.shape().size(0), CHANNELS));
+            this.network =
+                    stem.then(residual).then(mean).then(new Linear(scope.in("fc"), CHANNELS, 3));
+            this.pictures = workspace.place(Tensors.random(1, 4, 9, 8, 3));
+            this.kinds = workspace.place(Tensor.of(new int[] {0, 1, 2, 1}, 4));
+            this.loss = workspace.place(Tensor.of(new float[1]));
+        }
+
+        private static Layer normalized(Scope scope, int inputs, Window window) {
+            return Convolution.plain(scope, inputs, CHANNELS, window)
+                    .then(new BatchNormalization(scope.in("norm"), CHANNELS))
+                    .then(RELU);
+        }
+
+        void step() {
+            Tape tape = Tape.on(workspace, memory);
+            Pass pass = Pass.training(tape, 0);
+            Variable now =
+                    pass.run(
+                            new LossOp.SoftmaxCrossEntropy(OptionalInt.empty(), false),
+                            network.forward(pass, tape.constant(pictures)),
+                            tape.constant(kinds));
+            Gradients gradients = tape.gradients(now);
+            optimizer.step(parameters, gradients);
+            tape.runInto(new MoveOp.Concat(0), List.of(row(tape, now)), List.of(loss.reshape(1)));
+            gradients.release();
+        }
+
+        private static Variable row(Tape tape, Variable scalar) {
+            return tape.reshape(scalar, Shape.of(1));
+        }
+
+        double loss() {
+            return workspace.fetch(loss).get(0);
+        }
+
+        void show(long seed) {
+            Tensors.random(seed, 4, 9, 8, 3).copyInto(pictures);
+        }
+    }
+
+    private static List<Double> losses(Student student, Runnable step, int first, int last) {
+        List<Double> losses = new ArrayList<>();
+        for (int i = first; i < last; i++) {
+            student.show(i);
+            step.run();
+            losses.add(student.loss());
+        }
+        return losses;
+    }
+
+    @Test
+    void aGpuTakesStepsByItself() {
+        Device cpu = Devices.named("cpu");
+        var calls = new CallCounts();
+        Device gpu = new CudaDevice("cuda", calls.over(new PtxDriver()));
+        try (Workspace near = cpu.workspace();
+                Workspace far = gpu.workspace()) {
+            Student expected = new Student(near);
+            Student actual = new Student(far);
+            List<Double> losses = losses(actual, actual::step, 0, WARM);
+            actual.show(WARM);
+            // Done once on the way, which is a step like the others.
+            Runnable repeated = far.repeated(actual::step).orElseThrow();
+            losses.add(actual.loss());
+            calls.take("launch", "allocate");
+            losses.addAll(losses(actual, repeated, WARM + 1, STEPS));
+            assertThat(calls.take("launch", "allocate")).isZero();
+            assertThat(calls.take("launchGraph")).isEqualTo(STEPS - WARM - 1);
+            List<Double> all = losses(expected, expected::step, 0, STEPS);
+            for (int i = 0; i < STEPS; i++) {
+                assertThat(losses.get(i)).as("step %d", i).isCloseTo(all.get(i), within(1e-4));
+            }
+        }
+    }
+}
