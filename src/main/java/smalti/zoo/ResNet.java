@@ -7,9 +7,11 @@ import smalti.grad.Variable;
 import smalti.nn.BatchNormalization;
 import smalti.nn.Convolution;
 import smalti.nn.Layer;
+import smalti.nn.Linear;
 import smalti.nn.Pass;
 import smalti.nn.Scope;
 import smalti.op.Window;
+import smalti.tensor.Shape;
 
 /// Residual networks without their classifier: maps `[B,H,W,3]` to features `[B,H/s,W/s,C]`, s being the output stride.
 /// Parameters are named as torchvision names them.
@@ -79,6 +81,21 @@ public final class ResNet implements Layer {
             }
             stages.add(Layer.sequence(blocks.toArray(Layer[]::new)));
         }
+    }
+
+    /// A network that tells what pictures `[B,H,W,3]` show: the scores of classes `[B,classes]`, from the means of the features
+    /// of the usual network of output stride 32.
+    public static Layer classifier(Scope scope, Depth depth, int classes) {
+        ResNet features = new ResNet(scope, depth, 32, false);
+        int channels = features.channels(4);
+        Layer flat =
+                (pass, means) ->
+                        pass.flow().reshape(means, Shape.of(means.shape().size(0), channels));
+        return Layer.sequence(
+                features,
+                Steps.GLOBAL_AVERAGE,
+                flat,
+                new Linear(scope.in("fc"), channels, classes));
     }
 
     private static Window dilated(int dilation) {

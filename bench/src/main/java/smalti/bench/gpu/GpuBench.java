@@ -20,8 +20,8 @@ import smalti.tensor.DType;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
-/// Measures a GPU: pooling and its gradients as a share of the copy bandwidth, superpixels, products and convolutions beside
-/// PyTorch, and the first result of a process.
+/// Measures a GPU: pooling and its gradients as a share of the copy bandwidth, superpixels, products, convolutions and a
+/// training step beside PyTorch, and the first result of a process.
 @Command(
         name = "gpu-bench",
         description =
@@ -30,6 +30,7 @@ import smalti.tensor.Tensor;
         sortOptions = false)
 public final class GpuBench implements Callable<Integer> {
     private static final double ROUND_SECONDS = 0.05;
+    private static final int FEWEST_RUNS = 20;
     private static final double QUICK_ROUND_SECONDS = 0.001;
     private static final int COPIED = 1 << 28;
     private static final int QUICK_SHRINK = 16;
@@ -108,7 +109,9 @@ public final class GpuBench implements Callable<Integer> {
     }
 
     private Stopwatch stopwatch(Workspace workspace) {
-        return new Stopwatch(workspace, quick ? QUICK_ROUND_SECONDS : ROUND_SECONDS);
+        return quick
+                ? new Stopwatch(workspace, QUICK_ROUND_SECONDS, 1)
+                : new Stopwatch(workspace, ROUND_SECONDS, FEWEST_RUNS);
     }
 
     /// Bytes a second that the device copies, those that are read and those that are written.

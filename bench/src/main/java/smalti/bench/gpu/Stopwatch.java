@@ -8,25 +8,27 @@ import smalti.tensor.Tensor;
 /// waited for: what starting costs is hidden, as it is in a program.
 final class Stopwatch {
     private static final int ROUNDS = 7;
-    private static final int FEWEST_RUNS = 20;
     private static final double NANOS = 1e9;
 
     private final Workspace workspace;
     private final Tensor mark;
     private final double roundSeconds;
+    private final int fewestRuns;
 
     /// @param roundSeconds how long a round takes at least
-    Stopwatch(Workspace workspace, double roundSeconds) {
+    /// @param fewestRuns of a round
+    Stopwatch(Workspace workspace, double roundSeconds, int fewestRuns) {
         this.workspace = workspace;
         this.mark = workspace.place(Tensor.of(new float[1], 1));
         this.roundSeconds = roundSeconds;
+        this.fewestRuns = fewestRuns;
     }
 
     /// The median time of one run.
     double seconds(Runnable run) {
         double first = round(run, 1);
         first = Math.min(first, round(run, 1));
-        int runs = (int) Math.clamp(roundSeconds / first, FEWEST_RUNS, 10_000);
+        int runs = (int) Math.clamp(roundSeconds / first, fewestRuns, 10_000);
         double[] rounds = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             rounds[i] = round(run, runs) / runs;

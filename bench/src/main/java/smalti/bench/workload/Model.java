@@ -1,11 +1,7 @@
 package smalti.bench.workload;
 
 import smalti.nn.Layer;
-import smalti.nn.Linear;
 import smalti.nn.Scope;
-import smalti.op.Size;
-import smalti.op.WindowOp;
-import smalti.tensor.Shape;
 import smalti.zoo.Enet;
 import smalti.zoo.MobileNetV2;
 import smalti.zoo.ResNet;
@@ -38,18 +34,7 @@ public enum Model {
     RESNET18(96, 96) {
         @Override
         Layer build(Scope scope) {
-            ResNet features = new ResNet(scope, ResNet.Depth.RESNET_18, 32, false);
-            int channels = features.channels(4);
-            Layer mean =
-                    (pass, maps) ->
-                            pass.flow()
-                                    .reshape(
-                                            pass.run(
-                                                    new WindowOp.AdaptiveAveragePool(
-                                                            Size.square(1)),
-                                                    maps),
-                                            Shape.of(maps.shape().size(0), channels));
-            return features.then(mean).then(new Linear(scope.in("fc"), channels, CLASSES));
+            return ResNet.classifier(scope, ResNet.Depth.RESNET_18, CLASSES);
         }
     };
 

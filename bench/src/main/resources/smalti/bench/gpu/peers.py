@@ -30,10 +30,15 @@ def seconds(run):
 
 
 def tell(trial, way, run):
+    tell_made(trial, way, lambda: run)
+
+
+# A way that fails, whatever the reason, leaves the others alone.
+def tell_made(trial, way, make):
     try:
-        print(f"{trial}\t{way}\t{seconds(run):.9f}", flush=True)
-    except RuntimeError as error:
-        print(f"{trial} by {way}: {str(error).splitlines()[0]}", file=sys.stderr)
+        print(f"{trial}\t{way}\t{seconds(make()):.9f}", flush=True)
+    except Exception as error:
+        print(f"{trial} by {way}: {(str(error) or repr(error)).splitlines()[0]}", file=sys.stderr)
 
 
 def pooling(name, batch, channels, side, across):
@@ -88,6 +93,58 @@ def convolution(name, batch, side, channels, filters, taps, stride):
          lambda: torch.nn.grad.conv2d_weight(x, w.shape, g, stride=stride, padding=padding))
 
 
+class Block(torch.nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.first = normalized(inputs, outputs, 3, stride)
+        self.second = normalized(outputs, outputs, 3, 1)
+        same = inputs == outputs and stride == 1
+        self.side = torch.nn.Identity() if same else normalized(inputs, outputs, 1, stride)
+
+    def forward(self, x):
+        y = self.second(torch.relu(self.first(x)))
+        return torch.relu(y + self.side(x))
+
+
+def normalized(inputs, outputs, taps, stride):
+    convolution = torch.nn.Conv2d(inputs, outputs, taps, stride, padding=taps // 2, bias=False)
+    return torch.nn.Sequential(convolution, torch.nn.BatchNorm2d(outputs))
+
+
+# ResNet-18, as torchvision has it.
+def resnet(classes):
+    layers = [normalized(3, 64, 7, 2), torch.nn.ReLU(), torch.nn.MaxPool2d(3, 2, 1)]
+    inputs = 64
+    for outputs, stride in ((64, 1), (128, 2), (256, 2), (512, 2)):
+        layers += [Block(inputs, outputs, stride), Block(outputs, outputs, 1)]
+        inputs = outputs
+    head = [torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(), torch.nn.Linear(512, classes)]
+    return torch.nn.Sequential(*layers, *head)
+
+
+def training(name, batch, side):
+    def step_of(order, compiled):
+        network = resnet(10).to(device, memory_format=order)
+        network = torch.compile(network, mode=compiled) if compiled else network
+        pictures = torch.rand(batch, 3, side, side, device=device).to(memory_format=order)
+        kinds = torch.arange(batch, device=device) % 10
+        optimizer = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)
+
+        def step():
+            optimizer.zero_grad(set_to_none=True)
+            torch.nn.functional.cross_entropy(network(pictures), kinds).backward()
+            optimizer.step()
+
+        return step
+
+    channels_last = torch.channels_last
+    tell_made(name, "eager", lambda: step_of(torch.contiguous_format, ""))
+    tell_made(name, "eager-channels-last", lambda: step_of(channels_last, ""))
+    # These need a compiler for C on the server.
+    tell_made(name, "compiled", lambda: step_of(channels_last, "default"))
+    tell_made(name, "compiled-graphs", lambda: step_of(channels_last, "reduce-overhead"))
+
+
 torch.backends.cudnn.benchmark = True
 torch.backends.cudnn.allow_tf32 = True
 torch.backends.cuda.matmul.allow_tf32 = True
@@ -102,3 +159,4 @@ with torch.no_grad():
     convolution("vgg-conv5_1-8x14x512", 8, 14, 512, 512, 3, 1)
     convolution("resnet-conv1-8x224x3", 8, 224, 3, 64, 7, 2)
     convolution("resnet-res3-1x1-8x28x512", 8, 28, 512, 128, 1, 1)
+training("resnet18-step-64x96x96", 64, 96)

@@ -24,7 +24,11 @@ class GpuBenchTest {
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(status).as(text).isZero();
         assertThat(text)
-                .contains("mean-nchw-bf16-1x64x1024x1024", "slic-1920x1080", "filter-gradient")
+                .contains(
+                        "mean-nchw-bf16-1x64x1024x1024",
+                        "slic-1920x1080",
+                        "filter-gradient",
+                        "resnet18-step")
                 .contains("first result of a process");
         assertThat(Files.readString(json)).contains("\"copyBytesPerSecond\"", "\"vgg-conv1_2");
     }
