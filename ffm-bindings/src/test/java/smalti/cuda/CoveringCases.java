@@ -1,15 +1,21 @@
 package smalti.cuda;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import smalti.op.Layout;
 import smalti.op.PointOp;
+import smalti.op.Reduction;
 import smalti.op.SegmentOp;
 import smalti.tensor.DType;
+import smalti.tensor.Tensor;
 import smalti.testkit.CaseTable;
 import smalti.testkit.LabelPattern;
 import smalti.testkit.OpCase;
+import smalti.testkit.OpCase.Derivative;
 import smalti.testkit.Scene;
+import smalti.testkit.Tensors;
+import smalti.testkit.ValuePattern;
 
 /// Cases whose scenes lead through all kernels of every operator: vectors of channels and single ones, pieces of segments,
 /// loops that were unrolled. Some of the operators are not offered for some of the types.
@@ -39,6 +45,63 @@ enum CoveringCases {
         }
     },
 
+    /// Segments of several laps of a warp, with values of which many are equal, and with such that are no numbers.
+    EQUAL_AND_SPECIAL_VALUES {
+        @Override
+        Stream<OpCase> cases() {
+            return layoutsAndTypes((layout, dtype) ->
+                    Stream.of(Scene.of(2, 3, 70, 8), Scene.of(1, 2, 70, 3))
+                            .map(scene -> scene.with(LabelPattern.ROWS).with(layout))
+                            .flatMap(scene ->
+                                    Stream.of(ValuePattern.TIES, ValuePattern.SPECIAL)
+                                            .map(scene::with))
+                            .flatMap(each -> ofSegments(each, dtype)));
+        }
+    },
+
+    /// Values that rise or fall from pixel to pixel, so that the first pixel of all, whose number is 0, is the one to be selected,
+    /// also from several pieces.
+    RISING_AND_FALLING {
+        @Override
+        Stream<OpCase> cases() {
+            return layoutsAndTypes((layout, dtype) ->
+                    Stream.of(3, 8)
+                            .map(channels ->
+                                    Scene.of(1, 25, 35, channels)
+                                            .with(LabelPattern.ONE)
+                                            .with(layout))
+                            .flatMap(scene ->
+                                    Stream.of(-1, 1)
+                                            .flatMap(step -> selections(scene, dtype, step))));
+        }
+    },
+
+    /// Channels in numbers around that of those that are taken at once.
+    CHANNELS {
+        @Override
+        Stream<OpCase> cases() {
+            return layoutsAndTypes((layout, dtype) ->
+                    Stream.of(2, 4, 5, 6, 7, 9, 70)
+                            .map(channels ->
+                                    Scene.of(1, 4, 35, channels)
+                                            .with(LabelPattern.ROWS)
+                                            .with(layout))
+                            .flatMap(each -> ofSegments(each, dtype)));
+        }
+    },
+
+    /// All kinds of values.
+    VALUES {
+        @Override
+        Stream<OpCase> cases() {
+            return Stream.of(ValuePattern.values())
+                    .flatMap(values ->
+                            Stream.of(Scene.of(2, 5, 7, 3), Scene.of(1, 3, 9, 16))
+                                    .flatMap(scene ->
+                                            CaseTable.on(scene.with(values), DType.F32).stream()));
+        }
+    },
+
     /// Segments of many pieces.
     MANY_PIECES {
         @Override
@@ -52,7 +115,9 @@ enum CoveringCases {
     FOURS {
         @Override
         Stream<OpCase> cases() {
-            return CaseTable.on(Scene.of(1, 131, 131, 5), DType.F32).stream()
+            Scene scene = Scene.of(1, 131, 131, 5);
+            return Stream.of(ValuePattern.TIES, ValuePattern.SPECIAL)
+                    .flatMap(values -> CaseTable.on(scene.with(values), DType.F32).stream())
                     .filter(each -> each.op() instanceof PointOp);
         }
     };
@@ -68,6 +133,28 @@ enum CoveringCases {
         return Arrays.stream(Layout.values())
                 .flatMap(layout ->
                         Arrays.stream(DType.values()).flatMap(dtype -> making.of(layout, dtype)));
+    }
+
+    /// @param step from each pixel to the next
+    private static Stream<OpCase> selections(Scene scene, DType dtype, int step) {
+        int pixels = scene.height() * scene.width();
+        boolean planes = scene.layout() == Layout.NCHW;
+        double[] values = new double[pixels * scene.channels()];
+        Arrays.setAll(values, i -> step * (planes ? i % pixels : i / scene.channels()));
+        List<Tensor> inputs = List.of(Tensors.nearest(dtype, scene.mapShape(), values));
+        return Stream.of(
+                        List.of(Reduction.MAX),
+                        List.of(Reduction.MIN),
+                        List.of(Reduction.MAX, Reduction.VARIANCE, Reduction.MIN))
+                .map(reductions ->
+                        new OpCase(
+                                reductions + " of " + (step > 0 ? "rising" : "falling"),
+                                new SegmentOp.Reduce(
+                                        scene.map(), reductions, scene.layout(), false, 0),
+                                scene,
+                                dtype,
+                                new Derivative.None(),
+                                () -> inputs));
     }
 
     private static Stream<OpCase> ofSegments(Scene scene, DType dtype) {

@@ -6,7 +6,7 @@ import smalti.error.UnsupportedOpException;
 import smalti.testkit.OpCase;
 
 class CoveringCasesTest {
-    private final EmulatedDevice gpu = EmulatedDevice.SHARED;
+    private final EmulatedDevice gpu = EmulatedDevice.tested();
 
     @ParameterizedTest
     @EnumSource

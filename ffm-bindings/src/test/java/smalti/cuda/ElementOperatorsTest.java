@@ -40,11 +40,11 @@ import smalti.testkit.reference.Reference;
 
 /// Operators on elements, axes and rows, by the interpreter: their cases, and the sizes that cases do not reach.
 class ElementOperatorsTest implements OnDevice {
-    private static final Device GPU = EmulatedDevice.SHARED.device();
+    private final Device gpu = EmulatedDevice.tested().device();
 
     @Override
     public Device device() {
-        return GPU;
+        return gpu;
     }
 
     private static boolean isOurs(OpCase each) {
@@ -79,7 +79,7 @@ class ElementOperatorsTest implements OnDevice {
     @EnumSource(names = {"F16", "BF16", "I32", "F64"})
     void operatorsOnOtherTypesGiveWhatTheReferenceGivesWhereTheyAreOffered(DType dtype) {
         for (OpCase each : CaseTable.on(Scene.of(1, 4, 5, 3), dtype)) {
-            if (isOurs(each) && each.offeredBy(GPU)) {
+            if (isOurs(each) && each.offeredBy(gpu)) {
                 checkAgainstReference(each);
             }
         }
@@ -88,7 +88,7 @@ class ElementOperatorsTest implements OnDevice {
     @Test
     void everyOperatorIsOfferedForFloats() {
         for (OpCase each : CaseTable.on(Scene.of(1, 2, 2, 1), DType.F32)) {
-            assertThat(!isOurs(each) || each.offeredBy(GPU)).as(each.name()).isTrue();
+            assertThat(!isOurs(each) || each.offeredBy(gpu)).as(each.name()).isTrue();
         }
     }
 
@@ -246,7 +246,7 @@ class ElementOperatorsTest implements OnDevice {
 
     private void assertSameError(Op op, Tensor... inputs) {
         List<Tensor> given = List.of(inputs);
-        assertThatThrownBy(() -> GPU.run(op, given))
+        assertThatThrownBy(() -> gpu.run(op, given))
                 .isInstanceOf(ParameterException.class)
                 .satisfies(error ->
                         assertThatThrownBy(() -> Devices.named("cpu").run(op, given))
@@ -298,7 +298,7 @@ class ElementOperatorsTest implements OnDevice {
 
     @Test
     void tensorsOfAWorkspaceNeedNoCopies() {
-        try (var workspace = GPU.workspace()) {
+        try (var workspace = gpu.workspace()) {
             Tensor x = workspace.place(Tensors.random(42, 3, 4));
             Tensor y = workspace.run(new PointOp.Scale(2, 1), List.of(x)).getFirst();
             assertThat(y.storage()).isInstanceOf(Storage.OnDevice.class);

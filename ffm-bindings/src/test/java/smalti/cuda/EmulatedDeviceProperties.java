@@ -24,7 +24,7 @@ class EmulatedDeviceProperties extends DeviceConformance {
 
     @Override
     public Device device() {
-        return EmulatedDevice.SHARED.device();
+        return EmulatedDevice.tested().device();
     }
 
     @Override

@@ -7,99 +7,63 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import smalti.cuda.emulator.PtxDriver;
+import smalti.cuda.emulator.PtxMistake;
 import smalti.cuda.emulator.PtxMutant;
 import smalti.cuda.emulator.PtxOptions;
-import smalti.tensor.DType;
-import smalti.testkit.CaseTable;
-import smalti.testkit.OpCase;
-import smalti.testkit.Scene;
 
-/// Makes mistakes in the shipped kernels, one at a time, and tells how many of them the table of cases notices.
+/// Makes mistakes in the shipped kernels, one at a time, and tells how many of them the tests notice.
 ///
 /// `-Dsmalti.ptx.mutants=200` says how many are tried, `-Dsmalti.ptx.seed=7` which.
 @Tag("slow")
 class PtxMutationTest {
-    private static final int MUTANTS = Integer.getInteger("smalti.ptx.mutants", 60);
+    private static final int MUTANTS = Integer.getInteger("smalti.ptx.mutants", 150);
     private static final long SEED = Long.getLong("smalti.ptx.seed", 1);
 
-    /// How many cases a mutant meets at most.
-    private static final int CASES = 12;
+    /// How long checks may take for one mistake, since some are come to by thousands of them.
+    private static final long NANOS_A_MUTANT = 5_000_000_000L;
 
-    /// What a sample has to reach; far below what is expected, so that only a broken search fails.
-    private static final double LEAST_SHARE = 0.4;
+    /// A mistake that makes a loop endless need not be waited for.
+    private static final long MOST_LOOPS = 20_000;
 
-    private static final List<Scene> SCENES =
-            List.of(
-                    Scene.of(2, 5, 7, 3),
-                    Scene.of(1, 12, 16, 8),
-                    Scene.of(1, 9, 33, 17),
-                    Scene.of(2, 3, 40, 36));
+    private static final PtxOptions OPTIONS =
+            PtxOptions.DEFAULT.seed(SEED).findingGlobalRaces().mostLoops(MOST_LOOPS);
+
+    private static final double LEAST_SHARE = 0.6;
 
     @Test
     void mostMistakesAreNoticed() throws IOException, URISyntaxException {
-        Map<String, List<OpCase>> cases = casesOfKernels();
-        List<PtxMutant> mutants =
-                new ArrayList<>(
-                        PtxMutant.ofCommitted().stream()
-                                .filter(mutant -> cases.containsKey(mutant.kernel()))
-                                .toList());
+        List<PtxMutant> mutants = new ArrayList<>(PtxMutant.ofCommitted());
+        int all = mutants.size();
         Collections.shuffle(mutants, new Random(SEED));
-        List<PtxMutant> sample = mutants.subList(0, Math.min(MUTANTS, mutants.size()));
-        List<PtxMutant> missed =
-                sample.stream()
-                        .filter(mutant ->
-                                !isNoticed(mutant, cases.getOrDefault(mutant.kernel(), List.of())))
+        List<TracedCheck> checks = TracedCheck.all(OPTIONS);
+        List<Trial> trials =
+                mutants.stream()
+                        .limit(MUTANTS)
+                        .map(mutant -> Trial.of(mutant, checks, OPTIONS, NANOS_A_MUTANT))
+                        .peek(System.out::println)
                         .toList();
-        int noticed = sample.size() - missed.size();
-        double share = (double) noticed / sample.size();
+
         System.out.printf(
-                "PTX mutants noticed: %d of %d (%.1f %%), of %d in %d kernels%n",
-                noticed, sample.size(), 100 * share, mutants.size(), cases.size());
-        missed.forEach(mutant -> System.out.println("  not noticed: " + mutant));
-
-        assertThat(share).isGreaterThan(LEAST_SHARE);
+                "PTX mutants noticed: %s, of %d, by %d checks%n",
+                share(trials), all, checks.size());
+        for (PtxMistake mistake : PtxMistake.values()) {
+            List<Trial> same =
+                    trials.stream().filter(each -> each.mutant().mistake() == mistake).toList();
+            System.out.printf("  %s: %s%n", mistake, share(same));
+        }
+        assertThat((double) noticed(trials) / trials.size()).isGreaterThanOrEqualTo(LEAST_SHARE);
     }
 
-    /// Which cases start which kernel.
-    private static Map<String, List<OpCase>> casesOfKernels() {
-        PtxDriver driver = new PtxDriver();
-        EmulatedDevice gpu = new EmulatedDevice(new CudaDevice("cuda", driver));
-        Map<String, List<OpCase>> cases = new TreeMap<>();
-        for (Scene scene : SCENES) {
-            for (DType dtype : DType.values()) {
-                for (OpCase each : CaseTable.on(scene, dtype)) {
-                    if (each.offeredBy(gpu.device())) {
-                        driver.takeLaunched();
-                        gpu.checkAgainstReference(each);
-                        driver.takeLaunched()
-                                .forEach(kernel ->
-                                        cases.computeIfAbsent(kernel, _ -> new ArrayList<>())
-                                                .add(each));
-                    }
-                }
-            }
-        }
-        return cases;
+    private static long noticed(List<Trial> trials) {
+        return trials.stream().filter(Trial::noticed).count();
     }
 
-    private static boolean isNoticed(PtxMutant mutant, List<OpCase> cases) {
-        PtxOptions options = PtxOptions.DEFAULT.seed(SEED);
-        EmulatedDevice gpu =
-                new EmulatedDevice(new CudaDevice("cuda", new PtxDriver(options, mutant)));
-        int step = Math.max(1, cases.size() / CASES);
-        for (int i = 0; i < cases.size(); i += step) {
-            try {
-                gpu.checkAgainstReference(cases.get(i));
-            } catch (AssertionError | RuntimeException noticed) {
-                return true;
-            }
-        }
-        return false;
+    private static String share(List<Trial> trials) {
+        long noticed = noticed(trials);
+        return "%d of %d (%.1f %%)"
+                .formatted(noticed, trials.size(), 100.0 * noticed / Math.max(1, trials.size()));
     }
 }

@@ -35,7 +35,7 @@ import smalti.tensor.Tensor;
 import smalti.testkit.Tensors;
 
 class RepeatedStepsTest {
-    private static final Device GPU = EmulatedDevice.SHARED.device();
+    private static final Device GPU = EmulatedDevice.tested().device();
 
     private static final Op GATHER = new MoveOp.GatherRows();
 

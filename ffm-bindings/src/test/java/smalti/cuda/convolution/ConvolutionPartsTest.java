@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import smalti.cuda.emulator.PtxDriver;
+import smalti.cuda.emulator.TestedDriver;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Memory;
 import smalti.cuda.launch.Queue;
@@ -28,8 +29,8 @@ import smalti.tensor.Tensor;
 import smalti.testkit.reference.Reference;
 
 /// Convolutions that are computed in many parts give what the reference gives.
-class ConvolutionPartsTest {
-    private static final PtxDriver DRIVER = new PtxDriver();
+public class ConvolutionPartsTest {
+    private final PtxDriver driver = TestedDriver.get();
 
     /// Each of them higher or lower than the bands that fit into little memory.
     private static final List<Window> WINDOWS =
@@ -52,19 +53,19 @@ class ConvolutionPartsTest {
     }
 
     /// Multiplies as another library does: what outputs see is laid out.
-    private static final Gemm OTHER = new KernelGemm(DRIVER)::multiply;
+    private final Gemm other = new KernelGemm(driver)::multiply;
 
-    private static void check(ConvolutionOp op, long mostBytes, Tensor... inputs) {
-        check(op, OTHER, mostBytes, inputs);
+    private void check(ConvolutionOp op, long mostBytes, Tensor... inputs) {
+        check(op, other, mostBytes, inputs);
     }
 
-    private static void check(ConvolutionOp op, Gemm gemm, long mostBytes, Tensor... inputs) {
+    private void check(ConvolutionOp op, Gemm gemm, long mostBytes, Tensor... inputs) {
         List<Tensor> given = List.of(inputs);
         TensorType type = ShapeRule.outputs(op, given).getFirst();
         Tensor output = Tensor.zeros(DType.F32, type.shape());
-        var operators = new ConvolutionOperators(DRIVER, gemm, mostBytes);
+        var operators = new ConvolutionOperators(driver, gemm, mostBytes);
         List<Scratch> memory = new ArrayList<>();
-        try (var queue = new Queue(DRIVER, new Memory(DRIVER))) {
+        try (var queue = new Queue(driver, new Memory(driver))) {
             List<DeviceTensor> there = new ArrayList<>();
             for (Tensor input : given) {
                 DeviceTensor copy = place(TensorType.of(input), queue, memory);
@@ -140,8 +141,7 @@ class ConvolutionPartsTest {
 
     /// @param deep channels of a group
     /// @param wide filters of a group
-    private static void checkInFours(
-            Window window, int groups, int batch, Size map, int deep, int wide) {
+    private void checkInFours(Window window, int groups, int batch, Size map, int deep, int wide) {
         Size kernel = window.kernel();
         Size outputs = window.outputs(map);
         int channels = groups * deep;
@@ -151,7 +151,7 @@ class ConvolutionPartsTest {
         Tensor filter = random(3, kernel.height(), kernel.width(), deep, filters);
         Tensor bias = random(4, filters);
         Tensor slopes = random(5, filters);
-        for (Gemm gemm : List.of(new KernelGemm(DRIVER), OTHER)) {
+        for (Gemm gemm : List.of(new KernelGemm(driver), other)) {
             check(
                     new ConvolutionOp.Conv2d(window, groups, true, new Epilogue.Prelu()),
                     gemm,

@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import smalti.cuda.driver.FunctionFacts;
 import smalti.cuda.driver.Geometry;
 import smalti.cuda.driver.GpuDriver;
@@ -27,8 +25,6 @@ public final class PtxDriver implements GpuDriver {
     private static final int CACHE_BYTES = 4 << 20;
     private static final int CAPABILITY = 75;
     private static final int REGISTERS = 32;
-    private static final long MOST_LOOPS = 20_000_000;
-    private static final long MOST_LOOPS_OF_MUTANTS = 20_000;
     private static final double NEWEST_VERSION = 8.0;
     private static final float NANOS_A_MILLI = 1e6f;
 
@@ -39,10 +35,9 @@ public final class PtxDriver implements GpuDriver {
     private record Function(Kernel kernel, long[] symbols, int sharedBytes) {}
 
     private final PtxOptions options;
-    private final Optional<PtxMutant> mutant;
 
-    /// Names of kernels that were started since somebody asked.
-    private final Set<String> launched = new TreeSet<>();
+    /// Modules with a mistake, by the texts of right ones.
+    private final Map<String, CompiledModule> wrong;
 
     private final GlobalMemory memory = new GlobalMemory();
     private final HostMemory hostMemory = new HostMemory();
@@ -66,26 +61,21 @@ public final class PtxDriver implements GpuDriver {
     }
 
     public PtxDriver(PtxOptions options) {
-        this(options, Optional.empty());
+        this(options, Map.of());
     }
 
     /// A GPU that has a mistake in one kernel.
+    ///
+    /// @throws PtxSyntaxException if the mistake is one of grammar
     public PtxDriver(PtxOptions options, PtxMutant mutant) {
-        this(options, Optional.of(mutant));
+        this(options, Map.of(mutant.original(), mutant.compile()));
     }
 
-    private PtxDriver(PtxOptions options, Optional<PtxMutant> mutant) {
+    private PtxDriver(PtxOptions options, Map<String, CompiledModule> wrong) {
         this.options = options;
-        this.mutant = mutant;
+        this.wrong = wrong;
         account = new MemoryAccount(options.memory());
         order = new Order(options.seed());
-    }
-
-    /// The names of all kernels that were started since the last such call.
-    public synchronized Set<String> takeLaunched() {
-        Set<String> names = new TreeSet<>(launched);
-        launched.clear();
-        return names;
     }
 
     @Override
@@ -286,10 +276,8 @@ public final class PtxDriver implements GpuDriver {
         expectHealthy(function);
         CompiledModule compiled;
         try {
-            compiled =
-                    mutant.filter(it -> it.original().equals(ptx))
-                            .map(PtxMutant::compile)
-                            .orElseGet(() -> CompiledModule.of(ptx));
+            CompiledModule mistaken = wrong.get(ptx);
+            compiled = mistaken == null ? CompiledModule.of(ptx) : mistaken;
         } catch (PtxSyntaxException e) {
             throw CudaCode.INVALID_PTX.exception(function, String.valueOf(e.getMessage()));
         }
@@ -386,7 +374,7 @@ public final class PtxDriver implements GpuDriver {
                         packed,
                         memory,
                         started.symbols(),
-                        mutant.isPresent() ? MOST_LOOPS_OF_MUTANTS : MOST_LOOPS,
+                        options.mostLoops(),
                         options.globalRaces());
         doOrKeep(stream, () -> run(launch));
     }
@@ -396,7 +384,6 @@ public final class PtxDriver implements GpuDriver {
             return;
         }
         launches++;
-        launched.add(launch.kernel().name());
         if (launches == options.failures().launch()) {
             poison = Optional.of(CudaCode.ILLEGAL_ADDRESS);
             return;

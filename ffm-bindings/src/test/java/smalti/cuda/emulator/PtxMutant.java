@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,60 +18,9 @@ import java.util.regex.Pattern;
 /// @param line of the mistake, from 1
 /// @param before what the line was
 /// @param after what it is now; empty if it is left out
-public record PtxMutant(String original, String kernel, int line, String before, String after) {
+public record PtxMutant(
+        String original, String kernel, PtxMistake mistake, int line, String before, String after) {
     private static final Pattern ENTRY = Pattern.compile("\\.entry\\s+(\\w+)");
-    private static final Map<String, String> COMPARISONS =
-            Map.of(
-                    "lt", "le", "le", "lt", "gt", "ge", "ge", "gt", "ltu", "leu", "leu", "ltu",
-                    "gtu", "geu", "geu", "gtu");
-
-    /// A way to make a mistake: where a line is like this, that is put in place of the match.
-    private record Mistake(Pattern line, Change change) {
-        Mistake(String line, Change change) {
-            this(Pattern.compile(line), change);
-        }
-    }
-
-    /// What a line becomes.
-    private interface Change {
-        String of(MatchResult match);
-    }
-
-    private static final List<Mistake> MISTAKES =
-            List.of(
-                    // A barrier is forgotten.
-                    new Mistake("^\\s*bar\\.(?:warp\\.)?sync.*$", _ -> ""),
-                    // A bound is one off.
-                    new Mistake(
-                            "(setp\\.)([lg][te]u?)(\\..*)",
-                            it -> it.group(1) + COMPARISONS.get(it.group(2)) + it.group(3)),
-                    new Mistake(
-                            "((?:setp|add|sub|mad)\\.\\S*[su](?:32|64)\\s.*, )(-?\\d+);",
-                            it -> it.group(1) + (Long.parseLong(it.group(2)) + 1) + ";"),
-                    // A scale is twice as large.
-                    new Mistake(
-                            "(mul\\.(?:wide|lo)\\.\\S+\\s.*, )(\\d+);",
-                            it -> it.group(1) + 2 * Long.parseLong(it.group(2)) + ";"),
-                    new Mistake(
-                            "(shl\\.b(?:32|64)\\s.*, )(\\d+);",
-                            it -> it.group(1) + (Long.parseLong(it.group(2)) + 1) + ";"),
-                    // A choice is the other way round.
-                    new Mistake(
-                            "(selp\\.\\S+\\s+\\S+ )(\\S+), (\\S+), (\\S+);",
-                            it ->
-                                    it.group(1)
-                                            + String.join(
-                                                    ", ", it.group(3), it.group(2), it.group(4))
-                                            + ";"),
-                    // A loop takes steps twice as large.
-                    new Mistake(
-                            "(add\\.s(?:32|64)\\s+)(%\\w+), \\2, (%\\w+|-?\\d+);",
-                            it -> doubled(it.group(1), it.group(2), it.group(3))));
-
-    private static String doubled(String opcode, String register, String step) {
-        String once = opcode + register + ", " + register + ", " + step + "; ";
-        return once + once;
-    }
 
     /// All mistakes that can be made in the shipped files, in the order of files and lines.
     public static List<PtxMutant> ofCommitted() throws IOException, URISyntaxException {
@@ -101,25 +49,36 @@ public record PtxMutant(String original, String kernel, int line, String before,
 
     private static List<PtxMutant> of(String file, String kernel, int number, String line) {
         List<PtxMutant> mutants = new ArrayList<>();
-        for (Mistake mistake : MISTAKES) {
-            Matcher matcher = mistake.line().matcher(line);
-            if (matcher.find()) {
-                String after =
-                        line.substring(0, matcher.start())
-                                + mistake.change().of(matcher.toMatchResult())
-                                + line.substring(matcher.end());
-                if (!after.equals(line)) {
-                    mutants.add(new PtxMutant(file, kernel, number, line.strip(), after.strip()));
-                }
-            }
+        for (PtxMistake mistake : PtxMistake.values()) {
+            mistake.in(line)
+                    .ifPresent(after ->
+                            mutants.add(
+                                    new PtxMutant(
+                                            file,
+                                            kernel,
+                                            mistake,
+                                            number,
+                                            line.strip(),
+                                            after.strip())));
         }
         return mutants;
     }
 
-    /// The file with the mistake.
+    /// The file with the mistake, and without the instructions of all other kernels, which need not be read again.
     String text() {
         List<String> lines = new ArrayList<>(original.lines().toList());
         lines.set(line - 1, after);
+        boolean other = false;
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher entry = ENTRY.matcher(lines.get(i));
+            boolean starts = entry.find();
+            other = starts ? !entry.group(1).equals(kernel) : other;
+            if (other) {
+                boolean ends = lines.get(i).equals("}");
+                lines.set(i, "");
+                other = !ends;
+            }
+        }
         return String.join("\n", lines);
     }
 

@@ -6,12 +6,20 @@ package smalti.cuda.emulator;
 /// @param seed of the order of blocks, warps and lanes; 0 for the natural one
 /// @param deferred whether what a kernel does wrong shows at a later call, as with CUDA, instead of at once
 /// @param globalRaces whether threads of one launch that touch the same global memory are found too
+/// @param mostLoops how often a thread may go back in its code before it is taken for one that never ends
 /// @param failures what fails although nothing is wrong
 public record PtxOptions(
-        long memory, long seed, boolean deferred, boolean globalRaces, Failures failures) {
+        long memory,
+        long seed,
+        boolean deferred,
+        boolean globalRaces,
+        long mostLoops,
+        Failures failures) {
+    private static final long MOST_LOOPS = 20_000_000;
+
     /// 512 MB, the natural order, faults at once.
     public static final PtxOptions DEFAULT =
-            new PtxOptions(1L << 29, 0, false, false, Failures.NONE);
+            new PtxOptions(1L << 29, 0, false, false, MOST_LOOPS, Failures.NONE);
 
     /// What fails although nothing is wrong.
     ///
@@ -42,25 +50,29 @@ public record PtxOptions(
     }
 
     public PtxOptions memory(long bytes) {
-        return new PtxOptions(bytes, seed, deferred, globalRaces, failures);
+        return new PtxOptions(bytes, seed, deferred, globalRaces, mostLoops, failures);
     }
 
     public PtxOptions seed(long other) {
-        return new PtxOptions(memory, other, deferred, globalRaces, failures);
+        return new PtxOptions(memory, other, deferred, globalRaces, mostLoops, failures);
     }
 
     /// With faults of kernels as CUDA tells them.
     public PtxOptions deferring() {
-        return new PtxOptions(memory, seed, true, globalRaces, failures);
+        return new PtxOptions(memory, seed, true, globalRaces, mostLoops, failures);
     }
 
     /// Also finds races in global memory. Not for kernels that mean to race: that read plainly what others change by atomic
     /// operations, or whose blocks tell each other when what they wrote may be read.
     public PtxOptions findingGlobalRaces() {
-        return new PtxOptions(memory, seed, deferred, true, failures);
+        return new PtxOptions(memory, seed, deferred, true, mostLoops, failures);
+    }
+
+    public PtxOptions mostLoops(long loops) {
+        return new PtxOptions(memory, seed, deferred, globalRaces, loops, failures);
     }
 
     public PtxOptions failing(Failures other) {
-        return new PtxOptions(memory, seed, deferred, globalRaces, other);
+        return new PtxOptions(memory, seed, deferred, globalRaces, mostLoops, other);
     }
 }

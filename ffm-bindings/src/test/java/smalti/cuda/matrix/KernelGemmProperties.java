@@ -13,18 +13,19 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import smalti.cuda.emulator.PtxDriver;
+import smalti.cuda.emulator.TestedDriver;
 import smalti.cuda.launch.Memory;
 import smalti.cuda.launch.Queue;
 import smalti.cuda.launch.Scratch;
 import smalti.op.Transposition;
 import smalti.testkit.ValuePattern;
 
-class KernelGemmProperties {
+public class KernelGemmProperties {
     /// What stands behind each row, and must not be touched.
     private static final int GAP = 4;
 
-    private static final PtxDriver DRIVER = new PtxDriver();
-    private static final KernelGemm GEMM = new KernelGemm(DRIVER);
+    private final PtxDriver driver = TestedDriver.get();
+    private final KernelGemm gemm = new KernelGemm(driver);
 
     /// A product whose matrices are drawn, with gaps behind their rows.
     ///
@@ -114,13 +115,13 @@ class KernelGemmProperties {
         return result;
     }
 
-    private static float[] multiply(Drawn drawn, float[] left, float[] right, float[] out) {
+    private float[] multiply(Drawn drawn, float[] left, float[] right, float[] out) {
         float[] result = new float[out.length];
-        try (var queue = new Queue(DRIVER, new Memory(DRIVER));
+        try (var queue = new Queue(driver, new Memory(driver));
                 Scratch a = place(left, queue);
                 Scratch b = place(right, queue);
                 Scratch c = place(out, queue)) {
-            GEMM.multiply(
+            gemm.multiply(
                     new Product(
                             drawn.rows(),
                             drawn.columns(),
@@ -144,7 +145,7 @@ class KernelGemmProperties {
         return there;
     }
 
-    private static void check(Drawn drawn) {
+    private void check(Drawn drawn) {
         float[] left = drawn.draw(drawn.left(0), 1);
         float[] right = drawn.draw(drawn.right(0), 2);
         float[] out = drawn.draw(drawn.out(0), 3);
@@ -160,7 +161,7 @@ class KernelGemmProperties {
     }
 
     @Property(tries = 30)
-    void theBitsAreThoseOfThePlainLoop(
+    public void theBitsAreThoseOfThePlainLoop(
             @ForAll("sizes") int rows,
             @ForAll("sizes") int columns,
             @ForAll @IntRange(max = 40) int depth,
@@ -219,7 +220,7 @@ class KernelGemmProperties {
         }
     }
 
-    private static void checkTies(int rows, int columns, int depth, Transposition stored) {
+    private void checkTies(int rows, int columns, int depth, Transposition stored) {
         for (int gap : List.of(0, 3, 4)) {
             check(new Drawn(rows, columns, depth, 2, stored, 0, gap, 1, 1, ValuePattern.TIES, 5));
         }
@@ -233,7 +234,7 @@ class KernelGemmProperties {
         float[] left = two.draw(two.left(0), 1);
         float[] right = one.draw(one.right(0), 2);
         float[] result = new float[two.length(two.out(0))];
-        try (var queue = new Queue(DRIVER, new Memory(DRIVER));
+        try (var queue = new Queue(driver, new Memory(driver));
                 Scratch a = place(left, queue);
                 Scratch b = place(right, queue);
                 Scratch c = place(result, queue)) {
@@ -245,7 +246,7 @@ class KernelGemmProperties {
                             two.left(a.address()),
                             one.right(b.address()).apart(0),
                             two.out(c.address()));
-            GEMM.multiply(product.batch(2), queue);
+            gemm.multiply(product.batch(2), queue);
             queue.synchronize();
             queue.download(c.address(), MemorySegment.ofArray(result));
         }

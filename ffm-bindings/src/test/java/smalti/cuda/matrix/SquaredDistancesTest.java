@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import smalti.cuda.emulator.PtxDriver;
+import smalti.cuda.emulator.TestedDriver;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Memory;
 import smalti.cuda.launch.Queue;
@@ -15,7 +16,7 @@ import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 import smalti.testkit.reference.Reference;
 
-class SquaredDistancesTest {
+public class SquaredDistancesTest {
     private static Tensor random(int seed, int... sizes) {
         var random = new SplittableRandom(seed);
         Tensor tensor = Tensor.zeros(DType.F32, Shape.of(sizes));
@@ -33,7 +34,7 @@ class SquaredDistancesTest {
     /// Rows that a warp goes along several times.
     @Test
     void longRowsAreMeasuredWhole() {
-        var driver = new PtxDriver();
+        PtxDriver driver = TestedDriver.get();
         var operators = new MatrixOperators(driver, new KernelGemm(driver));
         Tensor left = random(1, 9, 101);
         Tensor right = random(2, 5, 101);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import smalti.cuda.emulator.PtxDriver;
+import smalti.cuda.emulator.TestedDriver;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Memory;
 import smalti.cuda.launch.Queue;
@@ -19,22 +20,22 @@ import smalti.tensor.DType;
 import smalti.tensor.Shape;
 
 /// Values that are moved where switches say, which may be anything.
-class SwitchesTest {
-    private static final PtxDriver DRIVER = new PtxDriver();
-    private static final WindowOperators OPERATORS = new WindowOperators(DRIVER);
+public class SwitchesTest {
+    private final PtxDriver driver = TestedDriver.get();
+    private final WindowOperators operators = new WindowOperators(driver);
 
     /// What becomes of values of one channel on a map of three pixels.
-    private static float[] moved(WindowOp op, float[] values, int... switches) {
+    private float[] moved(WindowOp op, float[] values, int... switches) {
         float[] map = new float[3];
         List<Scratch> memory = new ArrayList<>();
-        try (var queue = new Queue(DRIVER, new Memory(DRIVER))) {
+        try (var queue = new Queue(driver, new Memory(driver))) {
             Shape shape = Shape.of(1, 1, values.length, 1);
             DeviceTensor there = place(DType.F32, shape, queue, memory);
             DeviceTensor where = place(DType.I32, shape, queue, memory);
             DeviceTensor out = place(DType.F32, Shape.of(1, 1, 3, 1), queue, memory);
             queue.upload(MemorySegment.ofArray(values), there.address());
             queue.upload(MemorySegment.ofArray(switches), where.address());
-            OPERATORS.run(op, List.of(there, where), List.of(out), queue);
+            operators.run(op, List.of(there, where), List.of(out), queue);
             queue.synchronize();
             queue.download(out.address(), MemorySegment.ofArray(map));
             memory.forEach(Scratch::close);
@@ -47,7 +48,7 @@ class SwitchesTest {
         return new DeviceTensor(memory.getLast().address(), dtype, shape);
     }
 
-    private static float[] scattered(float[] values, int... switches) {
+    private float[] scattered(float[] values, int... switches) {
         return moved(new WindowOp.WindowScatter(new Size(1, 3)), values, switches);
     }
 
