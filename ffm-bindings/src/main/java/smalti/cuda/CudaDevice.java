@@ -36,11 +36,12 @@ final class CudaDevice implements Device {
 
     /// @param name that it is asked for by
     /// @param gemm makes what multiplies matrices on the GPU
-    CudaDevice(String name, GpuDriver driver, Function<GpuDriver, Gemm> gemm) {
+    CudaDevice(String name, GpuDriver driver, Function<GuardedDriver, Gemm> gemm) {
         this.name = name;
-        this.driver = new GuardedDriver(driver);
-        this.memory = new Memory(this.driver);
-        this.operators = new CudaOperators(this.driver, gemm.apply(this.driver));
+        var guard = new GuardedDriver(driver);
+        this.driver = guard;
+        this.memory = new Memory(guard);
+        this.operators = new CudaOperators(guard, gemm.apply(guard));
     }
 
     @Override

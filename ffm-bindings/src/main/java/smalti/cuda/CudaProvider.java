@@ -92,8 +92,8 @@ public final class CudaProvider implements DeviceProvider {
                         number == 0 ? name() : name() + ":" + number,
                         driver,
                         guarded ->
-                                cublas.<Gemm>map(
-                                                library -> new CublasGemm(library, precision.get()))
+                                cublas.<Gemm>map(library ->
+                                                new CublasGemm(library, precision.get(), guarded))
                                         .orElseGet(() -> new KernelGemm(guarded))));
     }
 

@@ -33,7 +33,10 @@ public final class GuardedDriver implements GpuDriver {
         }
     }
 
-    private void run(Runnable what) {
+    /// Does what is asked of the same GPU by another library, with the same care.
+    ///
+    /// @throws DeviceException at once, if the GPU has met its end
+    public void run(Runnable what) {
         call(() -> {
             what.run();
             return true;

@@ -75,9 +75,22 @@ public final class Cublas {
     ///
     /// @param workspace of [#workspaceBytes()], aligned to 256 bytes; it is the stream's until [#release]
     /// @throws CublasException if cuBLAS does not start
+    /// @throws smalti.cuda.driver.DriverException if something failed before that the driver has not told yet
     public void prepare(long stream, long workspace) {
         driver.enter();
-        handles.put(stream, createHandle(stream, workspace));
+        call(stream, () -> handles.put(stream, createHandle(stream, workspace)));
+    }
+
+    /// Lets the driver tell what cuBLAS may only repeat.
+    private void call(long stream, Runnable what) {
+        try {
+            what.run();
+        } catch (CublasException e) {
+            if (e.mayStemFromDriver()) {
+                driver.synchronize(stream);
+            }
+            throw e;
+        }
     }
 
     /// Multiplies in the order of a stream. Nothing is computed where the result has no elements; where `inner` is 0 the
@@ -97,17 +110,14 @@ public final class Cublas {
         }
         driver.enter();
         int number = compute.number(driver.facts().capability());
-        try {
-            // A handle is for one thread at a time.
-            synchronized (handle) {
-                products.multiply(handle.address(), product, number);
-            }
-        } catch (CublasException e) {
-            if (e.mayStemFromDriver()) {
-                driver.synchronize(stream);
-            }
-            throw e;
-        }
+        call(
+                stream,
+                () -> {
+                    // A handle is for one thread at a time.
+                    synchronized (handle) {
+                        products.multiply(handle.address(), product, number);
+                    }
+                });
     }
 
     /// Gives back what a stream had but its workspace; nothing, if it was not ready.

@@ -6,6 +6,7 @@ import smalti.error.DeviceException;
 public final class CublasException extends DeviceException {
     private static final long serialVersionUID = 1L;
 
+    private static final int NOT_INITIALIZED = 1;
     private static final int ALLOC_FAILED = 3;
     private static final int EXECUTION_FAILED = 13;
     private static final int INTERNAL_ERROR = 14;
@@ -27,6 +28,6 @@ public final class CublasException extends DeviceException {
 
     /// Whether it may only repeat, in other words, what the driver had to tell first.
     boolean mayStemFromDriver() {
-        return code == EXECUTION_FAILED || code == INTERNAL_ERROR;
+        return code == NOT_INITIALIZED || code == EXECUTION_FAILED || code == INTERNAL_ERROR;
     }
 }

@@ -1,6 +1,8 @@
 package smalti.cuda.ffm;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.invoke.MethodHandles.dropArguments;
+import static java.lang.invoke.MethodHandles.explicitCastArguments;
 import static smalti.cuda.ffm.CublasFunction.GEMM;
 import static smalti.cuda.ffm.CublasFunction.GEMM_64;
 import static smalti.cuda.ffm.CublasFunction.GEMM_BATCHED;
@@ -18,18 +20,44 @@ final class GemmFunctions {
     /// Source: `CUBLAS_GEMM_DEFAULT`; the library chooses.
     private static final int ALGORITHM = -1;
 
+    // Where the function of batches takes what that of one product does not: three strides and the
+    // number of products.
+    private static final int RIGHT_APART = 10;
+    private static final int LEFT_APART = 14;
+    private static final int RESULT_APART = 19;
+    private static final int BATCH = 20;
+
     private final CublasLibrary library;
-    private final MethodHandle single;
-    private final MethodHandle single64;
-    private final MethodHandle batched;
-    private final MethodHandle batched64;
+    private final Form single;
+    private final Form single64;
+    private final Form batched;
+    private final Form batched64;
+
+    /// One of the functions that multiply.
+    ///
+    /// @param handle takes the arguments of the widest of them, [CublasFunction#GEMM_BATCHED_64], and leaves out or narrows
+    ///     what its own function does not take so
+    private record Form(CublasFunction function, MethodHandle handle) {}
 
     GemmFunctions(CublasLibrary library) {
         this.library = library;
-        single = library.bind(GEMM);
-        single64 = library.bind(GEMM_64);
-        batched = library.bind(GEMM_BATCHED);
-        batched64 = library.bind(GEMM_BATCHED_64);
+        MethodHandle widest = library.bind(GEMM_BATCHED_64);
+        MethodHandle alone = ofOne(library.bind(GEMM_64));
+        batched64 = new Form(GEMM_BATCHED_64, widest);
+        single64 = new Form(GEMM_64, alone);
+        batched =
+                new Form(
+                        GEMM_BATCHED,
+                        explicitCastArguments(library.bind(GEMM_BATCHED), widest.type()));
+        single = new Form(GEMM, explicitCastArguments(ofOne(library.bind(GEMM)), widest.type()));
+    }
+
+    /// Lets the function of one product take the arguments of that of batches.
+    private static MethodHandle ofOne(MethodHandle function) {
+        MethodHandle right = dropArguments(function, RIGHT_APART, long.class);
+        MethodHandle both = dropArguments(right, LEFT_APART, long.class);
+        MethodHandle all = dropArguments(both, RESULT_APART, long.class);
+        return dropArguments(all, BATCH, long.class);
     }
 
     /// Multiplies.
@@ -39,120 +67,16 @@ final class GemmFunctions {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment factor = arena.allocateFrom(JAVA_FLOAT, product.factor());
             MemorySegment keep = arena.allocateFrom(JAVA_FLOAT, product.keep());
-            if (product.batch() == 1) {
-                single(handle, product, factor, keep, compute);
-            } else {
-                batched(handle, product, factor, keep, compute);
-            }
-        }
-    }
-
-    private void single(
-            long handle,
-            BlasProduct product,
-            MemorySegment factor,
-            MemorySegment keep,
-            int compute) {
-        Matrix left = product.left();
-        Matrix right = product.right();
-        Matrix result = product.result();
-        if (product.isSmall()) {
+            Matrix left = product.left();
+            Matrix right = product.right();
+            Matrix result = product.result();
+            Form form = form(product);
+            MethodHandle function = form.handle();
             library.run(
-                    GEMM,
+                    form.function(),
                     () ->
                             (int)
-                                    single.invokeExact(
-                                            handle,
-                                            operation(right),
-                                            operation(left),
-                                            (int) product.columns(),
-                                            (int) product.rows(),
-                                            (int) product.inner(),
-                                            factor,
-                                            right.address(),
-                                            type(right),
-                                            (int) right.rowStride(),
-                                            left.address(),
-                                            type(left),
-                                            (int) left.rowStride(),
-                                            keep,
-                                            result.address(),
-                                            type(result),
-                                            (int) result.rowStride(),
-                                            compute,
-                                            ALGORITHM));
-        } else {
-            library.run(
-                    GEMM_64,
-                    () ->
-                            (int)
-                                    single64.invokeExact(
-                                            handle,
-                                            operation(right),
-                                            operation(left),
-                                            product.columns(),
-                                            product.rows(),
-                                            product.inner(),
-                                            factor,
-                                            right.address(),
-                                            type(right),
-                                            right.rowStride(),
-                                            left.address(),
-                                            type(left),
-                                            left.rowStride(),
-                                            keep,
-                                            result.address(),
-                                            type(result),
-                                            result.rowStride(),
-                                            compute,
-                                            ALGORITHM));
-        }
-    }
-
-    private void batched(
-            long handle,
-            BlasProduct product,
-            MemorySegment factor,
-            MemorySegment keep,
-            int compute) {
-        Matrix left = product.left();
-        Matrix right = product.right();
-        Matrix result = product.result();
-        if (product.isSmall()) {
-            library.run(
-                    GEMM_BATCHED,
-                    () ->
-                            (int)
-                                    batched.invokeExact(
-                                            handle,
-                                            operation(right),
-                                            operation(left),
-                                            (int) product.columns(),
-                                            (int) product.rows(),
-                                            (int) product.inner(),
-                                            factor,
-                                            right.address(),
-                                            type(right),
-                                            (int) right.rowStride(),
-                                            right.batchStride(),
-                                            left.address(),
-                                            type(left),
-                                            (int) left.rowStride(),
-                                            left.batchStride(),
-                                            keep,
-                                            result.address(),
-                                            type(result),
-                                            (int) result.rowStride(),
-                                            result.batchStride(),
-                                            (int) product.batch(),
-                                            compute,
-                                            ALGORITHM));
-        } else {
-            library.run(
-                    GEMM_BATCHED_64,
-                    () ->
-                            (int)
-                                    batched64.invokeExact(
+                                    function.invokeExact(
                                             handle,
                                             operation(right),
                                             operation(left),
@@ -177,6 +101,13 @@ final class GemmFunctions {
                                             compute,
                                             ALGORITHM));
         }
+    }
+
+    private Form form(BlasProduct product) {
+        if (product.batch() == 1) {
+            return product.isSmall() ? single : single64;
+        }
+        return product.isSmall() ? batched : batched64;
     }
 
     /// Source: `cublasOperation_t`.

@@ -1,5 +1,6 @@
 package smalti.cuda.matrix;
 
+import smalti.cuda.driver.GuardedDriver;
 import smalti.cuda.ffm.BlasProduct;
 import smalti.cuda.ffm.ComputeType;
 import smalti.cuda.ffm.Cublas;
@@ -12,9 +13,12 @@ import smalti.tensor.DType;
 public final class CublasGemm implements Gemm {
     private final Cublas cublas;
     private final ComputeType compute;
+    private final GuardedDriver guard;
 
-    public CublasGemm(Cublas cublas, Precision precision) {
+    /// @param guard of the GPU, which is told if it fails here
+    public CublasGemm(Cublas cublas, Precision precision, GuardedDriver guard) {
         this.cublas = cublas;
+        this.guard = guard;
         this.compute =
                 switch (precision) {
                     case FP32 -> ComputeType.FP32;
@@ -25,9 +29,7 @@ public final class CublasGemm implements Gemm {
 
     @Override
     public void multiply(Product product, Queue queue) {
-        prepare(queue);
-        cublas.multiply(
-                queue.stream(),
+        var theirs =
                 new BlasProduct(
                         product.rows(),
                         product.columns(),
@@ -37,8 +39,11 @@ public final class CublasGemm implements Gemm {
                         matrix(product.out()),
                         product.batch(),
                         product.alpha(),
-                        product.beta()),
-                compute);
+                        product.beta());
+        guard.run(() -> {
+            prepare(queue);
+            cublas.multiply(queue.stream(), theirs, compute);
+        });
     }
 
     /// The workspace is the queue's for good: it is there again for the next user of its stream.

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import smalti.cuda.driver.DriverException;
 import smalti.cuda.driver.FunctionFacts;
 import smalti.cuda.driver.Geometry;
+import smalti.cuda.driver.GuardedDriver;
 import smalti.cuda.driver.MemoryFigures;
 import smalti.cuda.ffm.Cublas;
 import smalti.cuda.ffm.CudaDriver;
@@ -193,7 +194,10 @@ class CudaDriverGpuTest {
             float[] ours = multiply(new KernelGemm(driver), product, queue, c);
             float[] theirs =
                     multiply(
-                            new CublasGemm(cublas.orElseThrow(), Precision.FP32),
+                            new CublasGemm(
+                                    cublas.orElseThrow(),
+                                    Precision.FP32,
+                                    new GuardedDriver(driver)),
                             product,
                             queue,
                             c);
