@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import smalti.device.Workspace;
+import smalti.error.DeviceException;
 import smalti.op.Op;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
@@ -14,6 +15,7 @@ import smalti.tensor.Tensor;
 final class FarWorkspace implements Workspace {
     private final FarDevice device;
     private final Map<Float, Tensor> scalars = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     FarWorkspace(FarDevice device) {
         this.device = device;
@@ -48,6 +50,7 @@ final class FarWorkspace implements Workspace {
 
     @Override
     public void runInto(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+        expectOpen();
         List<Tensor> there = outputs.stream().map(this::place).toList();
         device.computing()
                 .runInto(
@@ -79,6 +82,7 @@ final class FarWorkspace implements Workspace {
 
     @Override
     public Tensor make(TensorType type) {
+        expectOpen();
         Tensor zeros = Tensor.zeros(type.dtype(), type.shape());
         return Tensor.of(type.shape(), new FarStorage(zeros, device.copies()), 0);
     }
@@ -100,6 +104,12 @@ final class FarWorkspace implements Workspace {
 
     @Override
     public void close() {
-        // The same for all of them.
+        closed = true;
+    }
+
+    private void expectOpen() {
+        if (closed) {
+            throw new DeviceException("this workspace was closed");
+        }
     }
 }
