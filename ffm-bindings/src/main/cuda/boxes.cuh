@@ -15,14 +15,14 @@ struct Box {
     int left[MOST_DIMENSIONS];
     int right[MOST_DIMENSIONS];
 
-    // How far the elements of a place in raster order lie behind the first ones.
-    __device__ __forceinline__ void find(u32 place, i64& leftAt, i64& rightAt) const {
+    // How far the elements of a place in raster order lie behind the first ones, in a box of at most MOST dimensions.
+    template <int MOST = MOST_DIMENSIONS> __device__ __forceinline__ void find(u32 place, i64& leftAt, i64& rightAt) const {
         leftAt = 0;
         rightAt = 0;
         u32 rest = place;
 #pragma unroll
-        for (int i = 0; i < MOST_DIMENSIONS; i++) {
-            if (i + 1 >= rank) {
+        for (int i = 0; i < MOST; i++) {
+            if (i + 1 == MOST || i + 1 >= rank) {
                 leftAt += (i64)(int)rest * left[i];
                 rightAt += (i64)(int)rest * right[i];
                 break;

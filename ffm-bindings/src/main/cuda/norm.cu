@@ -78,6 +78,7 @@ REDUCE_COLUMNS(products, Products,
     (above, x, gamma, means, variances, epsilon, rows, inGamma, inBeta, aboves, factors, slopes))
 
 KERNEL(4) smalti_factors(const float* __restrict__ gamma, const float* __restrict__ variances, double epsilon, float* __restrict__ factors, i64 channels) {
+#pragma unroll 1
     EACH(i, channels) factors[i] = (float)(gamma[i] / sqrt(variances[i] + epsilon));
 }
 

@@ -34,9 +34,6 @@ struct Minimum {
         return a < b ? a : b;
     }
 };
-struct Prelu {
-    __device__ __forceinline__ float operator()(float x, float slope) const { return x > 0 ? x : slope * x; }
-};
 JOINED(add, Add)
 JOINED(subtract, Subtract)
 JOINED(multiply, Multiply)
@@ -44,17 +41,40 @@ JOINED(divide, Divide)
 JOINED(maximum, Maximum)
 JOINED(minimum, Minimum)
 JOINED(at_least, AtLeast)
-JOINED(prelu, Prelu)
 
-// The gradient of a prelu in x. The box walks x and the slopes; what comes from above lies as x does.
+// What is above 0 stays, and the rest is multiplied by a slope. The box walks x, which lies as the results do, and the slopes:
+// those of channels or one for all.
+
+__device__ __forceinline__ float prelu(float x, float slope) { return x > 0 ? x : slope * x; }
+
+KERNEL(4) smalti_prelu(const float* __restrict__ x, const float* __restrict__ slopes, float* __restrict__ out, int count, int wide, BOX_PARAMETERS) {
+    Box box = BOX;
+    i64 at;
+    i64 slopeAt;
+    if (wide) {
+        bool together = box.right[0] != 0;
+        EACH(i, count) {
+            box.find<2>((u32)i, at, slopeAt);
+            float4 value = ((const float4*)x)[i];
+            float4 slope = four(slopes + slopeAt, together);
+            ((float4*)out)[i] = make_float4(prelu(value.x, slope.x), prelu(value.y, slope.y), prelu(value.z, slope.z), prelu(value.w, slope.w));
+        }
+    } else {
+        EACH(i, count) {
+            box.find<2>((u32)i, at, slopeAt);
+            out[i] = prelu(x[i], slopes[slopeAt]);
+        }
+    }
+}
+
 KERNEL(4) smalti_prelu_gradient(const float* __restrict__ above, const float* __restrict__ x, const float* __restrict__ slopes, float* __restrict__ out,
         int count, BOX_PARAMETERS) {
     Box box = BOX;
     EACH(i, count) {
         i64 at;
         i64 slopeAt;
-        box.find((u32)i, at, slopeAt);
-        out[i] = x[at] > 0 ? above[i] : slopes[slopeAt] * above[i];
+        box.find<2>((u32)i, at, slopeAt);
+        out[i] = x[i] > 0 ? above[i] : slopes[slopeAt] * above[i];
     }
 }
 

@@ -43,7 +43,7 @@ struct Largest {
 #define COLUMN_PARAMETERS i64 length, int inner, int width, int atOnce, int chunks, int pieces, i64 pieceRows
 #define COLUMN_ARGUMENTS length, inner, width, atOnce, chunks, pieces, pieceRows
 
-template <class Fold> __device__ __forceinline__ void reduceColumns(Fold fold, typename Fold::Value* shared, typename Fold::Value* parts, COLUMN_PARAMETERS) {
+template <int TOGETHER, class Fold> __device__ __forceinline__ void reduceColumns(Fold fold, typename Fold::Value* shared, typename Fold::Value* parts, COLUMN_PARAMETERS) {
     int thread = threadIdx.x;
     int column = (int)blockIdx.x % chunks * width + thread % width;
     int rest = (int)blockIdx.x / chunks;
@@ -58,7 +58,7 @@ template <class Fold> __device__ __forceinline__ void reduceColumns(Fold fold, t
         i64 row = piece * pieceRows + line;
         i64 index = (outer * length + row) * inner + column;
         i64 step = (i64)atOnce * inner;
-#pragma unroll 4
+#pragma unroll TOGETHER
         for (; row < end; row += atOnce, index += step) fold.add(value, index);
     }
     shared[thread] = value;
@@ -93,18 +93,19 @@ template <class Fold> struct PartsOf {
     }
 };
 
-// Both kernels of a fold, which take the same. PARAMETERS and ARGUMENTS, in parentheses, make the fold.
+// Both kernels of a fold, which take the same. PARAMETERS and ARGUMENTS, in parentheses, make the fold. Of rows a thread loads
+// several at once; of parts it seldom has as many.
 #define UNPACK(...) __VA_ARGS__
 #define REDUCE_COLUMNS(name, Fold, PARAMETERS, ARGUMENTS) \
     KERNEL(4) smalti_##name##_columns(UNPACK PARAMETERS, Fold::Value* parts, COLUMN_PARAMETERS) { \
         __shared__ Fold::Value shared[256]; \
         Fold fold{UNPACK ARGUMENTS}; \
-        reduceColumns(fold, shared, parts, COLUMN_ARGUMENTS); \
+        reduceColumns<4>(fold, shared, parts, COLUMN_ARGUMENTS); \
     } \
     KERNEL(4) smalti_##name##_parts(UNPACK PARAMETERS, Fold::Value* parts, COLUMN_PARAMETERS) { \
         __shared__ Fold::Value shared[256]; \
         PartsOf<Fold> fold{{UNPACK ARGUMENTS}, parts}; \
-        reduceColumns(fold, shared, (Fold::Value*)nullptr, COLUMN_ARGUMENTS); \
+        reduceColumns<1>(fold, shared, (Fold::Value*)nullptr, COLUMN_ARGUMENTS); \
     }
 
 // Teams of 2^lanes threads of a block, each of which has a row of its own. All threads of a block call this together.

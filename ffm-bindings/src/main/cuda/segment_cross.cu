@@ -12,11 +12,10 @@
             u32 row = outPlanes ? within % (u32)outRows : within / (u32)channels; \
             i64 entry = (i64)image * outRows + row; \
             int begin = starts[entry], end = starts[entry + 1]; \
+            i64 first = (i64)image * inRows * channels + (i64)channel * (inPlanes ? inRows : 1); \
+            int step = inPlanes ? 1 : channels; \
             double sum = begin == end ? empty : 0; \
-            for (int at = begin; at < end; at++) { \
-                i64 from = inPlanes ? ((i64)image * channels + channel) * inRows + rows[at] : ((i64)image * inRows + rows[at]) * channels + channel; \
-                sum = fma((double)weights[at], (double)Type::widen(in[from]), sum); \
-            } \
+            for (int at = begin; at < end; at++) sum = fma((double)weights[at], (double)Type::widen(in[first + (i64)rows[at] * step]), sum); \
             out[i] = narrowOnce<Type>(sum); \
         } \
     }

@@ -42,7 +42,9 @@ __device__ __forceinline__ void paintPlanes(const Element* __restrict__ table, c
 #pragma unroll
         for (int i = 0; i < PIXELS; i++) mine[i] = segments[first + i];
         Element* plane = map + (i64)image * pixels * (channels - 1) + first;
-        for (int channel = blockIdx.y * CHANNELS; channel < channels; channel += gridDim.y * CHANNELS) {
+        int channel = blockIdx.y * CHANNELS;
+        // Each block has a channel at least: a loop that may not run at all would be compiled twice.
+        do {
             Channels values[PIXELS];
 #pragma unroll
             for (int i = 0; i < PIXELS; i++) {
@@ -56,7 +58,8 @@ __device__ __forceinline__ void paintPlanes(const Element* __restrict__ table, c
                 for (int i = 0; i < PIXELS; i++) row.of[i] = values[i].of[c];
                 *(Pixels*)(plane + (i64)(channel + c) * pixels) = row;
             }
-        }
+            channel += gridDim.y * CHANNELS;
+        } while (channel < channels);
     }
 }
 

@@ -31,14 +31,16 @@ enum Slope {
     /* needed. `shift` takes `reduced` where that is the shift. */ \
     KERNEL(4) smalti_segment_factors_##type(int reduction, const Type::Stored* __restrict__ upstream, const Type::Stored* __restrict__ reduced, \
             const double* __restrict__ weights, const int* __restrict__ starts, double* __restrict__ shift, double* __restrict__ factor, int segments, int channels) { \
-        EACH(i, (i64)segments * channels) { \
+        _Pragma("unroll 1") EACH(i, (i64)segments * channels) { \
             int segment = (int)((u32)i / (u32)channels); \
             int pixels = max(1, starts[segment + 1] - starts[segment]); \
             double by = Type::widen(upstream[i]); \
-            if (reduction == MEAN) by = weights[segment] == 0 ? 0 : by / weights[segment]; \
-            if (reduction == VARIANCE) by *= 2.0 / pixels; \
-            if (reduction == STDDEV) { double root = Type::widen(reduced[i]); by = root == 0 ? 0 : by / (pixels * root); } \
-            if (reduction == LOGSUMEXP) shift[i] = Type::widen(reduced[i]); \
+            switch (reduction) { \
+                case MEAN: by = weights[segment] == 0 ? 0 : by / weights[segment]; break; \
+                case VARIANCE: by *= 2.0 / pixels; break; \
+                case STDDEV: { double root = Type::widen(reduced[i]); by = root == 0 ? 0 : by / (pixels * root); break; } \
+                case LOGSUMEXP: shift[i] = Type::widen(reduced[i]); break; \
+            } \
             factor[i] = by; \
         } \
     } \
