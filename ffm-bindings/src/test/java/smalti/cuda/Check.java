@@ -27,6 +27,7 @@ record Check(String name, Runnable work) {
     private static final List<Class<?>> EXAMPLES =
             List.of(
                     ElementOperatorsTest.class,
+                    BroadcastTest.class,
                     ConvolutionPartsTest.class,
                     KernelGemmProperties.class,
                     SquaredDistancesTest.class,

@@ -2,11 +2,15 @@ package smalti.cuda;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import smalti.op.ConvolutionOp;
 import smalti.op.Layout;
 import smalti.op.PointOp;
 import smalti.op.Reduction;
 import smalti.op.SegmentOp;
+import smalti.segment.Labelling;
+import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 import smalti.testkit.CaseTable;
@@ -33,14 +37,30 @@ enum CoveringCases {
         }
     },
 
+    /// Exponentials that vanish beside others, and some that nearly do: in pieces of a segment, and in the parts of one that
+    /// threads have.
+    VANISHING_EXPONENTIALS {
+        @Override
+        Stream<OpCase> cases() {
+            return layoutsAndTypes((layout, dtype) ->
+                    Stream.of(LabelPattern.ONE, LabelPattern.BLOBS)
+                            .map(Scene.of(1, 43, 43, 3).with(layout)::with)
+                            .flatMap(scene -> exponentials(scene, dtype)));
+        }
+    },
+
     /// More than five elements a thread: unrolled loops take four at a time, and one is left. As many segments as pixels give
-    /// tables as large as maps.
+    /// tables as large as maps, but pieces of one pixel, which one layout is enough for.
     SEVERAL_TIMES_A_THREAD {
         @Override
         Stream<OpCase> cases() {
             Scene scene = Scene.of(1, 67, 63, 5).with(LabelPattern.IDENTITY);
             return layoutsAndTypes((layout, dtype) ->
                     CaseTable.on(scene.with(layout), dtype).stream()
+                            .filter(each -> !(each.op() instanceof ConvolutionOp))
+                            .filter(each ->
+                                    layout == Layout.NHWC
+                                            || !(each.op() instanceof SegmentOp.Reduce))
                             .filter(each -> dtype != DType.F64 || each.op() instanceof SegmentOp));
         }
     },
@@ -102,12 +122,36 @@ enum CoveringCases {
         }
     },
 
-    /// Segments of many pieces.
+    /// Segments of many pieces: fours of them, and three more.
     MANY_PIECES {
         @Override
         Stream<OpCase> cases() {
-            Scene scene = Scene.of(1, 41, 43, 8).with(LabelPattern.ONE);
-            return layoutsAndTypes((layout, dtype) -> ofSegments(scene.with(layout), dtype));
+            return layoutsAndTypes((layout, dtype) ->
+                    Stream.of(Scene.of(1, 43, 43, 8), Scene.of(1, 43, 43, 3))
+                            .map(it -> it.with(LabelPattern.ONE).with(layout))
+                            .flatMap(scene -> ofSegments(scene, dtype)));
+        }
+    },
+
+    /// More segments than five times as many threads, with a pixel each and with none.
+    MANY_SEGMENTS {
+        @Override
+        Stream<OpCase> cases() {
+            Scene pixels = Scene.of(1, 145, 145, 1).with(LabelPattern.IDENTITY);
+            Scene few = Scene.of(1, 5, 7, 1);
+            Tensor none = LabelPattern.ALL_IGNORED.labels(1, 5, 7, 1);
+            SegmentMap empty = SegmentMap.of(none, Labelling.DENSE.withSegments(21_000));
+            var largest =
+                    new SegmentOp.Reduce(empty, List.of(Reduction.MAX), Layout.NHWC, false, -1.5);
+            return Stream.of(
+                    CaseTable.named("mode", pixels, DType.I32),
+                    new OpCase(
+                            "max of nothing",
+                            largest,
+                            few,
+                            DType.F32,
+                            new Derivative.None(),
+                            () -> List.of(few.features())));
         }
     },
 
@@ -121,6 +165,9 @@ enum CoveringCases {
                     .filter(each -> each.op() instanceof PointOp);
         }
     };
+
+    /// In double precision the exponential of twice as much below 0 is next to nothing, and that of three times nothing.
+    private static final int STEP = 360;
 
     /// What is made of one layout and type.
     private interface Making {
@@ -159,5 +206,29 @@ enum CoveringCases {
 
     private static Stream<OpCase> ofSegments(Scene scene, DType dtype) {
         return CaseTable.on(scene, dtype).stream().filter(each -> each.op() instanceof SegmentOp);
+    }
+
+    /// A step higher there are about a third as many values, so that the largest of many, too, are some steps apart.
+    private static Stream<OpCase> exponentials(Scene scene, DType dtype) {
+        if (dtype == DType.I32) {
+            return Stream.of();
+        }
+        var random = new SplittableRandom(scene.seed());
+        double[] values = new double[(int) scene.mapShape().elements()];
+        Arrays.setAll(values, _ -> -STEP * (int) Math.log(random.nextDouble()));
+        Tensor map = Tensors.nearest(dtype, scene.mapShape(), values);
+        var sum =
+                new SegmentOp.Reduce(
+                        scene.map(), List.of(Reduction.LOGSUMEXP), scene.layout(), false, 0);
+        var softmax = new SegmentOp.Softmax(scene.map(), scene.layout());
+        return Stream.of(sum, softmax)
+                .map(op ->
+                        new OpCase(
+                                "vanishing exponentials",
+                                op,
+                                scene,
+                                dtype,
+                                new Derivative.None(),
+                                () -> List.of(map)));
     }
 }

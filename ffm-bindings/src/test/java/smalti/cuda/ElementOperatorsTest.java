@@ -56,7 +56,11 @@ class ElementOperatorsTest implements OnDevice {
 
     /// Checks every output of an operator against the reference.
     private void check(Op op, Tensor... inputs) {
-        List<Tensor> actual = run(op, inputs);
+        check(this, op, inputs);
+    }
+
+    private static void check(OnDevice on, Op op, Tensor... inputs) {
+        List<Tensor> actual = on.run(op, inputs);
         List<Expected> expected = Reference.outputs(op, List.of(inputs));
         for (int i = 0; i < expected.size(); i++) {
             expected.get(i).check(op + ", output " + i, actual.get(i));
@@ -99,6 +103,16 @@ class ElementOperatorsTest implements OnDevice {
         check(new AxisOp.Sum(List.of(1), false), Tensors.random(3, 2, 9000));
         check(new AxisOp.Max(List.of(0), false), Tensors.random(4, 20_000));
         check(new AxisOp.Sum(List.of(0, 2), false), Tensors.random(5, 5, 3, 40));
+    }
+
+    /// Of maxima of pieces some are equal, and some are no numbers.
+    @Test
+    void maximaOfPiecesAreJoined() {
+        for (ValuePattern values : List.of(ValuePattern.TIES, ValuePattern.SPECIAL)) {
+            check(
+                    new AxisOp.Max(List.of(0), false),
+                    Tensors.random(values, DType.F32, Shape.of(30_000, 3), 0, 43));
+        }
     }
 
     @Test
@@ -199,22 +213,36 @@ class ElementOperatorsTest implements OnDevice {
 
     @Test
     void unitsAreAsWideAsViewsAllow() {
-        for (int offset = 0; offset < 5; offset++) {
-            Tensor view =
-                    Tensors.random(ValuePattern.NORMAL, DType.F32, Shape.of(6, 8, 4), offset, 30);
-            check(new MoveOp.Slice(1, 2, 4), view);
-            check(new MoveOp.Concat(1), view, view);
-            check(new PointOp.Activate(new Activation.Relu()), view);
-            check(new PointOp.Binary(Arithmetic.SUBTRACT), view, Tensors.random(31, 4));
+        Tensor x = Tensors.random(30, 6, 8, 4);
+        for (int offset = 1; offset < 5; offset++) {
+            var views = new DisplacedTensors(gpu, offset, _ -> true);
+            check(views, new MoveOp.Slice(1, 2, 4), x);
+            check(views, new MoveOp.Concat(1), x, x);
+            check(views, new PointOp.Activate(new Activation.Relu()), x);
+            check(views, new PointOp.Binary(Arithmetic.SUBTRACT), x, Tensors.random(31, 4));
         }
+    }
+
+    /// By 2, 4, 8 and 16 bytes, more than five of them a thread.
+    @Test
+    void longRowsAreLookedUp() {
+        Tensor numbers = Tensor.of(new int[] {4, 0, 0, 3, 1}, 5);
+        Shape table = Shape.of(5, 231);
+        for (DType dtype : List.of(DType.F16, DType.F32, DType.F64)) {
+            check(
+                    new MoveOp.GatherRows(),
+                    Tensors.random(ValuePattern.NORMAL, dtype, table, 0, 44),
+                    numbers);
+        }
+        check(new MoveOp.GatherRows(), Tensors.random(45, 5, 4 * 231), numbers);
     }
 
     /// Alternating signs, so that most of a wrong order would show.
     @Test
     void manyRowsAreAddedToFewInOrder() {
-        int[] numbers = IntStream.range(0, 1000).map(i -> i % 7 == 0 ? 4 : i % 3).toArray();
-        Tensor rows = Tensors.random(ValuePattern.WIDE, DType.F32, Shape.of(1000, 3), 1, 32);
-        check(new MoveOp.ScatterRows(6), rows, Tensor.of(numbers, 1000));
+        int[] numbers = IntStream.range(0, 3000).map(i -> i % 7 == 0 ? 4 : i % 3).toArray();
+        Tensor rows = Tensors.random(ValuePattern.WIDE, DType.F32, Shape.of(3000, 3), 1, 32);
+        check(new MoveOp.ScatterRows(6), rows, Tensor.of(numbers, 3000));
     }
 
     @Test
@@ -244,6 +272,22 @@ class ElementOperatorsTest implements OnDevice {
         check(new MoveOp.GatherRows(), Tensors.random(38, 6, 2), Tensor.of(new int[] {5, 0}, 2));
     }
 
+    /// Of many wrong targets the first one is told.
+    @Test
+    void wrongTargetsAmongManyAreToldAsOnTheCpu() {
+        int rows = 9000;
+        Tensor scores = Tensors.random(47, rows, 3);
+        Tensor weights = Tensor.of(new float[] {0.5f, 1, 2}, 3);
+        int[] targets = IntStream.range(0, rows).map(i -> i < 50 ? 1 : i % 7 - 2).toArray();
+        Tensor numbers = Tensor.of(targets, rows);
+        for (OptionalInt ignore : List.of(OptionalInt.empty(), OptionalInt.of(-1))) {
+            var gradient = new LossOp.SoftmaxCrossEntropyGradient(ignore, false);
+            assertSameError(gradient, Tensors.random(48), scores, numbers);
+            var weighted = new LossOp.SoftmaxCrossEntropyGradient(ignore, true);
+            assertSameError(weighted, Tensors.random(48), scores, numbers, weights);
+        }
+    }
+
     private void assertSameError(Op op, Tensor... inputs) {
         List<Tensor> given = List.of(inputs);
         assertThatThrownBy(() -> gpu.run(op, given))
@@ -255,22 +299,37 @@ class ElementOperatorsTest implements OnDevice {
 
     @Test
     void manyLossesAreJoined() {
-        int[] targets = IntStream.range(0, 6000).map(i -> i % 4 - 1).toArray();
-        Tensor scores = Tensors.random(39, 6000, 3);
-        Tensor weights = Tensor.of(new float[] {0.5f, 0, 2}, 3);
-        OptionalInt ignore = OptionalInt.of(-1);
-        Tensor right = Tensor.of(targets, 6000);
-        check(new LossOp.SoftmaxCrossEntropy(ignore, true), scores, right, weights);
-        check(
-                new LossOp.SoftmaxCrossEntropyGradient(ignore, true),
-                Tensors.random(40),
-                first(new NormOp.Softmax(), scores),
-                right,
-                weights);
-        check(
-                new LossOp.BinaryCrossEntropy(),
-                Tensors.random(41, 6000),
-                Tensor.of(new float[6000], 6000));
+        checkManyLosses(3);
+        checkManyLosses(50);
+    }
+
+    /// More than one piece of rows.
+    private void checkManyLosses(int classes) {
+        int rows = 9000;
+        Tensor scores = Tensors.random(39, rows, classes);
+        Tensor softmax = first(new NormOp.Softmax(), scores);
+        Tensor weights = Tensors.random(46, classes);
+        for (int i = 0; i < classes; i++) {
+            weights.floats()[i] = Math.max(0, weights.floats()[i]);
+        }
+        for (OptionalInt ignore : List.of(OptionalInt.empty(), OptionalInt.of(-1))) {
+            int least = ignore.orElse(0);
+            int[] targets =
+                    IntStream.range(0, rows).map(i -> i % (classes - least) + least).toArray();
+            Tensor right = Tensor.of(targets, rows);
+            check(new LossOp.SoftmaxCrossEntropy(ignore, false), scores, right);
+            check(new LossOp.SoftmaxCrossEntropy(ignore, true), scores, right, weights);
+            var gradient = new LossOp.SoftmaxCrossEntropyGradient(ignore, false);
+            check(gradient, Tensors.random(40), softmax, right);
+            var weighted = new LossOp.SoftmaxCrossEntropyGradient(ignore, true);
+            check(weighted, Tensors.random(40), softmax, right, weights);
+        }
+    }
+
+    @Test
+    void manyAnswersOfYesOrNoAreJoined() {
+        Tensor scores = Tensors.random(41, 9000);
+        check(new LossOp.BinaryCrossEntropy(), scores, Tensor.of(new float[9000], 9000));
     }
 
     /// The largest numbers, the smallest ones, and those where results leave the range of numbers.
