@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// Holds the run before to a coverage: after the whole suite of this module,
+/// Holds the run before, which was that of the whole suite of this module, to a coverage: see its `pom.xml`. By itself,
 /// `mvn -pl ffm-bindings surefire:test -Dtest=PtxCoverageGateTest -Dsmalti.ptx.coverage=95`.
 class PtxCoverageGateTest {
     private static final String WANTED = "smalti.ptx.coverage";
