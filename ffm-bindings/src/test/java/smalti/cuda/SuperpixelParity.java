@@ -100,6 +100,14 @@ public abstract class SuperpixelParity {
                 Slic.segments(segments).withAdaptive(adaptive), plain ? picture.plain() : picture);
     }
 
+    /// Three channels of 16 bits or of floats, which are seldom drawn.
+    @Example
+    void coloursOfEachType() {
+        for (int type = 0; type < 4; type++) {
+            samplesOfAnyTypeAndNumber(3, type, 20, type % 2 == 0, false, type);
+        }
+    }
+
     @Property(tries = 50)
     void regionsOfBatches(
             @ForAll @IntRange(min = 1, max = 2) int batch,
