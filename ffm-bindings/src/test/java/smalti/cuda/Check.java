@@ -16,10 +16,16 @@ import smalti.cuda.matrix.SquaredDistancesTest;
 import smalti.cuda.window.SwitchesTest;
 import smalti.device.Device;
 import smalti.error.UnsupportedOpException;
+import smalti.op.LossOp;
+import smalti.op.PointOp;
 import smalti.op.Transposition;
+import smalti.tensor.DType;
+import smalti.testkit.CaseTable;
 import smalti.testkit.DeviceConformance;
 import smalti.testkit.OpCase;
+import smalti.testkit.Scene;
 import smalti.testkit.ValuePattern;
+import smalti.testkit.promise.OnDevice;
 
 /// A test that can be done on any [EmulatedDevice#tested()].
 record Check(String name, Runnable work) {
@@ -27,6 +33,7 @@ record Check(String name, Runnable work) {
     private static final List<Class<?>> EXAMPLES =
             List.of(
                     ElementOperatorsTest.class,
+                    BroadcastTest.class,
                     BroadcastTest.class,
                     ConvolutionPartsTest.class,
                     KernelGemmProperties.class,
@@ -53,6 +60,7 @@ record Check(String name, Runnable work) {
     static Stream<Check> all() {
         return Stream.of(
                         cases(),
+                        views(),
                         EXAMPLES.stream().flatMap(Check::examples),
                         superpixels(),
                         products())
@@ -60,16 +68,37 @@ record Check(String name, Runnable work) {
     }
 
     private static Stream<Check> cases() {
-        return Stream.of(CoveringCases.values()).flatMap(CoveringCases::cases).map(Check::of);
+        return Stream.of(CoveringCases.values())
+                .flatMap(CoveringCases::cases)
+                .map(each ->
+                        new Check(each.toString(), () -> compare(EmulatedDevice.tested(), each)));
     }
 
-    private static Check of(OpCase subject) {
-        return new Check(subject.toString(), () -> compare(subject));
+    /// Cases on views that begin where no vector does.
+    private static Stream<Check> views() {
+        Stream<OpCase> small =
+                Stream.of(DType.values())
+                        .flatMap(dtype -> CaseTable.on(Scene.of(1, 4, 8, 8), dtype).stream());
+        Stream<OpCase> large =
+                CaseTable.on(Scene.of(1, 67, 63, 5), DType.F32).stream()
+                        .filter(each ->
+                                each.op() instanceof PointOp || each.op() instanceof LossOp);
+        return Stream.concat(small, large)
+                .map(each ->
+                        new Check(
+                                "displaced " + each,
+                                () ->
+                                        compare(
+                                                new DisplacedTensors(
+                                                        EmulatedDevice.tested().device(),
+                                                        1,
+                                                        _ -> true),
+                                                each)));
     }
 
-    private static void compare(OpCase subject) {
+    private static void compare(OnDevice on, OpCase subject) {
         try {
-            EmulatedDevice.tested().checkAgainstReference(subject);
+            on.checkAgainstReference(subject);
         } catch (UnsupportedOpException notOffered) {
             // The properties tell what must be offered.
             return;
@@ -179,7 +208,7 @@ record Check(String name, Runnable work) {
         var random = new SplittableRandom(12);
         List<Integer> sizes = List.of(2, 3, 7, 16, 31, 63, 64, 65, 68, 100);
         List<Check> checks = new ArrayList<>();
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < 40; i++) {
             int rows = sizes.get(random.nextInt(sizes.size()));
             int columns = sizes.get(random.nextInt(sizes.size()));
             int depth = random.nextInt(41);

@@ -79,31 +79,34 @@ enum CoveringCases {
         }
     },
 
-    /// Values that rise or fall from pixel to pixel, so that the first pixel of all, whose number is 0, is the one to be selected,
-    /// also from several pieces.
-    RISING_AND_FALLING {
+    /// Selections from segments of several laps of a warp and from one of several pieces.
+    SELECTIONS {
         @Override
         Stream<OpCase> cases() {
             return layoutsAndTypes((layout, dtype) ->
                     Stream.of(3, 8)
-                            .map(channels ->
-                                    Scene.of(1, 25, 35, channels)
-                                            .with(LabelPattern.ONE)
-                                            .with(layout))
+                            .flatMap(channels ->
+                                    Stream.of(
+                                            Scene.of(1, 25, 35, channels).with(LabelPattern.ONE),
+                                            Scene.of(2, 8, 70, channels).with(LabelPattern.ROWS)))
+                            .map(scene -> scene.with(layout))
                             .flatMap(scene ->
-                                    Stream.of(-1, 1)
-                                            .flatMap(step -> selections(scene, dtype, step))));
+                                    Arrays.stream(SelectionCases.values())
+                                            .filter(values ->
+                                                    dtype.isFloating()
+                                                            || values != SelectionCases.RARE_NAN)
+                                            .flatMap(values -> values.on(scene, dtype))));
         }
     },
 
-    /// Channels in numbers around that of those that are taken at once.
+    /// Channels in numbers around that of those that are taken at once, and pixels in as many.
     CHANNELS {
         @Override
         Stream<OpCase> cases() {
             return layoutsAndTypes((layout, dtype) ->
                     Stream.of(2, 4, 5, 6, 7, 9, 70)
                             .map(channels ->
-                                    Scene.of(1, 4, 35, channels)
+                                    Scene.of(1, 3, 32 + channels, channels)
                                             .with(LabelPattern.ROWS)
                                             .with(layout))
                             .flatMap(each -> ofSegments(each, dtype)));
@@ -155,13 +158,14 @@ enum CoveringCases {
         }
     },
 
-    /// Maps that are larger than several times a thread where each thread takes four elements at once.
+    /// The same where a thread takes four elements at once: four and five times, six and seven times.
     FOURS {
         @Override
         Stream<OpCase> cases() {
-            Scene scene = Scene.of(1, 131, 131, 5);
-            return Stream.of(ValuePattern.TIES, ValuePattern.SPECIAL)
-                    .flatMap(values -> CaseTable.on(scene.with(values), DType.F32).stream())
+            return Stream.of(
+                            Scene.of(1, 121, 122, 5).with(ValuePattern.TIES),
+                            Scene.of(1, 146, 146, 5).with(ValuePattern.SPECIAL))
+                    .flatMap(scene -> CaseTable.on(scene, DType.F32).stream())
                     .filter(each -> each.op() instanceof PointOp);
         }
     };
@@ -180,28 +184,6 @@ enum CoveringCases {
         return Arrays.stream(Layout.values())
                 .flatMap(layout ->
                         Arrays.stream(DType.values()).flatMap(dtype -> making.of(layout, dtype)));
-    }
-
-    /// @param step from each pixel to the next
-    private static Stream<OpCase> selections(Scene scene, DType dtype, int step) {
-        int pixels = scene.height() * scene.width();
-        boolean planes = scene.layout() == Layout.NCHW;
-        double[] values = new double[pixels * scene.channels()];
-        Arrays.setAll(values, i -> step * (planes ? i % pixels : i / scene.channels()));
-        List<Tensor> inputs = List.of(Tensors.nearest(dtype, scene.mapShape(), values));
-        return Stream.of(
-                        List.of(Reduction.MAX),
-                        List.of(Reduction.MIN),
-                        List.of(Reduction.MAX, Reduction.VARIANCE, Reduction.MIN))
-                .map(reductions ->
-                        new OpCase(
-                                reductions + " of " + (step > 0 ? "rising" : "falling"),
-                                new SegmentOp.Reduce(
-                                        scene.map(), reductions, scene.layout(), false, 0),
-                                scene,
-                                dtype,
-                                new Derivative.None(),
-                                () -> inputs));
     }
 
     private static Stream<OpCase> ofSegments(Scene scene, DType dtype) {

@@ -23,7 +23,7 @@ class PtxMutationTest {
     private static final long SEED = Long.getLong("smalti.ptx.seed", 1);
 
     /// How long checks may take for one mistake, since some are come to by thousands of them.
-    private static final long NANOS_A_MUTANT = 5_000_000_000L;
+    private static final long NANOS_A_MUTANT = 10_000_000_000L;
 
     /// A mistake that makes a loop endless need not be waited for.
     private static final long MOST_LOOPS = 20_000;

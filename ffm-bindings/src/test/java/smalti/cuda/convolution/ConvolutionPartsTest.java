@@ -133,6 +133,16 @@ public class ConvolutionPartsTest {
         }
     }
 
+    /// Tiles that are filled to every row of a thread, and channels in numbers around those that are taken at once.
+    @Test
+    void tilesOfManySizesAgree() {
+        for (int deep : List.of(4, 8, 12, 16)) {
+            checkInFours(Window.of(1, 2), 1, 1, new Size(5, 5 + deep / 4), deep, deep);
+            checkInFours(Window.of(2, 1), 1, 1, new Size(9, 7 + deep / 4), deep, 68);
+            checkInFours(Window.of(1), 1, 1, new Size(9, 7 + deep / 4), 68, deep);
+        }
+    }
+
     @Test
     void largeTilesAgreeToo() {
         checkInFours(Window.of(3).padding(1), 1, 2, new Size(16, 17), 8, 68);

@@ -204,6 +204,10 @@ public class KernelGemmProperties {
             check(new Drawn(132, 260, 20, 1, stored));
         }
         check(new Drawn(256, 128, 8, 1, Transposition.NONE));
+        for (int rows : List.of(69, 70, 71)) {
+            check(new Drawn(rows, 72, 4, 2, Transposition.NONE));
+            check(new Drawn(rows, 72, 12, 1, Transposition.RIGHT));
+        }
         check(new Drawn(68, 68, 36, 2, Transposition.RIGHT, 4, 8, 2, 1, ValuePattern.TIES, 3));
     }
 
