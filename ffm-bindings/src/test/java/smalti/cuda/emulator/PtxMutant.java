@@ -5,9 +5,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,8 +23,17 @@ import java.util.regex.Pattern;
 public record PtxMutant(
         String original, String kernel, PtxMistake mistake, int line, String before, String after) {
     private static final Pattern ENTRY = Pattern.compile("\\.entry\\s+(\\w+)");
+    private static final Pattern EQUALITY =
+            Pattern.compile("setp\\.(?:eq|ne)u?\\.f\\d+\\s+%\\w+, (\\S+), (\\S+);");
+    private static final Pattern ORDER =
+            Pattern.compile("setp\\.[lg][te]u?\\.f\\d+\\s+%\\w+, (\\S+), (\\S+);");
 
-    /// All mistakes that can be made in the shipped files, in the order of files and lines.
+    /// Two numbers that a kernel compares.
+    private record Pair(String kernel, Set<String> numbers) {}
+
+    /// All mistakes that can be made in the shipped files, in the order of files and lines, but those that change nothing as
+    /// far as the text tells: where two numbers are also compared for equality, what happens to equal ones is decided there,
+    /// and not by which of them is the larger.
     public static List<PtxMutant> ofCommitted() throws IOException, URISyntaxException {
         List<PtxMutant> mutants = new ArrayList<>();
         for (Path file : CommittedPtx.files()) {
@@ -32,19 +43,40 @@ public record PtxMutant(
     }
 
     static List<PtxMutant> of(String file) {
-        List<PtxMutant> mutants = new ArrayList<>();
         List<String> lines = file.lines().toList();
-        Optional<String> kernel = Optional.empty();
+        List<Optional<String>> kernels = kernels(lines);
+        Set<Pair> equal = new HashSet<>();
+        for (int i = 0; i < lines.size(); i++) {
+            pair(EQUALITY, kernels.get(i), lines.get(i)).ifPresent(equal::add);
+        }
+        List<PtxMutant> mutants = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            Matcher entry = ENTRY.matcher(line);
-            if (entry.find()) {
-                kernel = Optional.of(entry.group(1));
-            }
             int number = i + 1;
-            kernel.ifPresent(name -> mutants.addAll(of(file, name, number, line)));
+            if (pair(ORDER, kernels.get(i), line).filter(equal::contains).isEmpty()) {
+                kernels.get(i).ifPresent(name -> mutants.addAll(of(file, name, number, line)));
+            }
         }
         return mutants;
+    }
+
+    /// For each line the kernel that it belongs to.
+    private static List<Optional<String>> kernels(List<String> lines) {
+        List<Optional<String>> kernels = new ArrayList<>();
+        Optional<String> kernel = Optional.empty();
+        for (String line : lines) {
+            Matcher entry = ENTRY.matcher(line);
+            kernel = entry.find() ? Optional.of(entry.group(1)) : kernel;
+            kernels.add(kernel);
+        }
+        return kernels;
+    }
+
+    private static Optional<Pair> pair(Pattern comparison, Optional<String> kernel, String line) {
+        Matcher matcher = comparison.matcher(line);
+        return kernel.filter(_ -> matcher.find())
+                .map(name ->
+                        new Pair(name, Set.copyOf(List.of(matcher.group(1), matcher.group(2)))));
     }
 
     private static List<PtxMutant> of(String file, String kernel, int number, String line) {

@@ -34,6 +34,22 @@ class PtxMutantTest {
                         "");
     }
 
+    /// What happens to equal numbers is decided where they are compared for equality.
+    @Test
+    void makesNoMistakesThatChangeNothing() {
+        String equal = "setp.eq.f32 %p, %f, %g;";
+        String larger = "setp.gt.f32 %q, %g, %f;";
+        assertThat(shifted(larger)).isEqualTo(1);
+        assertThat(shifted(equal + "\n" + larger)).isZero();
+        assertThat(shifted(larger + "\n" + equal)).isZero();
+    }
+
+    private static long shifted(String code) {
+        return PtxMutant.of(KernelText.of(code)).stream()
+                .filter(each -> each.mistake() == PtxMistake.SHIFTED_COMPARISON)
+                .count();
+    }
+
     @Test
     void runsAMistake() {
         PtxMutant mutant =
