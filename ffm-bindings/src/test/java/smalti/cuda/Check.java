@@ -80,7 +80,8 @@ record Check(String name, Runnable work) {
                 Stream.of(DType.values())
                         .flatMap(dtype -> CaseTable.on(Scene.of(1, 4, 8, 8), dtype).stream());
         Stream<OpCase> large =
-                CaseTable.on(Scene.of(1, 67, 63, 5), DType.F32).stream()
+                CoveringCasesTest.LARGE_VIEWS.stream()
+                        .flatMap(scene -> CaseTable.on(scene, DType.F32).stream())
                         .filter(each ->
                                 each.op() instanceof PointOp || each.op() instanceof LossOp);
         return Stream.concat(small, large)

@@ -28,6 +28,11 @@ final class HostMemory {
         piece.arena().close();
     }
 
+    void freeAll() {
+        pieces.values().forEach(piece -> piece.arena().close());
+        pieces.clear();
+    }
+
     /// Checks that a segment is part of this memory.
     void expectOwn(String function, MemorySegment segment) {
         Map.Entry<Long, Piece> below = pieces.floorEntry(segment.address());

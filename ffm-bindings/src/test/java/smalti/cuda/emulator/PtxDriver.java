@@ -18,7 +18,7 @@ import smalti.cuda.driver.MemoryFigures;
 ///
 /// What a kernel does wrong is thrown at once as [KernelFault], or later as the code that CUDA has for it (see
 /// [PtxOptions#deferring()]).
-public final class PtxDriver implements GpuDriver {
+public final class PtxDriver implements GpuDriver, AutoCloseable {
     static final int PROCESSORS = 1;
     private static final int SHARED_BYTES = 48 << 10;
     private static final int ALLOWED_SHARED_BYTES = 64 << 10;
@@ -482,5 +482,11 @@ public final class PtxDriver implements GpuDriver {
     @Override
     public synchronized void destroyGraph(long graph) {
         graphs.remove("cuGraphExecDestroy", graph);
+    }
+
+    /// Gives back what it has outside the heap. Needed only where there are many of them, or kernels that fail.
+    @Override
+    public synchronized void close() {
+        hostMemory.freeAll();
     }
 }

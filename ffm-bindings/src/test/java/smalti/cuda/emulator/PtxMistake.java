@@ -15,9 +15,9 @@ public enum PtxMistake {
     SHIFTED_COMPARISON(
             "(setp\\.)([lg][te]u?)(\\..*)",
             it -> it.group(1) + PtxMistake.shifted(it.group(2)) + it.group(3)),
-    /// A bound or an offset is one off.
+    /// A bound or an offset is one off. What a number is compared with for equality is neither.
     SHIFTED_CONSTANT(
-            "((?:setp|add|sub|mad)\\.\\S*[su](?:32|64)\\s.*, )(-?\\d+);",
+            "((?:setp\\.[lg][te]|add|sub|mad)\\.\\S*[su](?:32|64)\\s.*, )(-?\\d+);",
             it -> it.group(1) + (Long.parseLong(it.group(2)) + 1) + ";"),
     /// A scale is twice as large.
     DOUBLED_FACTOR(
