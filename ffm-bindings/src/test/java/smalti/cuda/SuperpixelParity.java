@@ -87,7 +87,13 @@ public abstract class SuperpixelParity {
             @ForAll boolean adaptive,
             @ForAll boolean plain,
             @ForAll long seed) {
-        byte[] bytes = DrawnPictures.blobs(seed, 24, 37, channels);
+        Picture picture = picture(type, 24, 37, channels, seed);
+        expectTheLabelsOfTheCpu(
+                Slic.segments(segments).withAdaptive(adaptive), plain ? picture.plain() : picture);
+    }
+
+    private static Picture picture(int type, int height, int width, int channels, long seed) {
+        byte[] bytes = DrawnPictures.blobs(seed, height, width, channels);
         Samples samples =
                 switch (type) {
                     case 0 -> new Samples.Bytes(bytes);
@@ -95,9 +101,18 @@ public abstract class SuperpixelParity {
                     case 2 -> DrawnPictures.floats(seed, bytes, 255);
                     default -> DrawnPictures.floats(seed, bytes, 100);
                 };
-        Picture picture = Picture.of(samples, 24, 37, channels);
-        expectTheLabelsOfTheCpu(
-                Slic.segments(segments).withAdaptive(adaptive), plain ? picture.plain() : picture);
+        return Picture.of(samples, height, width, channels);
+    }
+
+    /// Small GPUs have 4096 threads, which then take two pixels each.
+    @Example
+    void moreSamplesThanThreads() {
+        Slic method = Slic.segments(12).withIterations(1).withSigma(0);
+        for (int type = 0; type < 4; type++) {
+            Picture picture = picture(type, 66, 70, 3, type);
+            expectTheLabelsOfTheCpu(method, picture);
+            expectTheLabelsOfTheCpu(method, picture.plain());
+        }
     }
 
     /// Three channels of 16 bits or of floats, which are seldom drawn.
