@@ -20,13 +20,14 @@ import smalti.tensor.Tensor;
 final class Folding {
     private final Trace trace;
     private final Map<Integer, Integer> uses;
-    private final Map<Integer, Tensor> constants;
+    private final Map<Integer, Tensor> constants = new HashMap<>();
     private int slots;
 
     private Folding(Trace trace) {
         this.trace = trace;
         this.uses = trace.uses();
-        this.constants = new HashMap<>(trace.constants());
+        // Their elements are looked at, wherever they lie.
+        trace.constants().forEach((id, value) -> constants.put(id, value.onHeap()));
         // Numbers that no slot has.
         this.slots = Integer.MIN_VALUE;
     }

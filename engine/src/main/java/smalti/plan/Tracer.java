@@ -47,7 +47,8 @@ final class Tracer implements Flow {
     public List<Variable> apply(Op op, List<Variable> inputs) {
         List<Slot> own = inputs.stream().map(Tracer::own).toList();
         if (own.stream().allMatch(slot -> constants.containsKey(slot.id()))) {
-            List<Tensor> known = own.stream().map(slot -> constants.get(slot.id())).toList();
+            List<Tensor> known =
+                    own.stream().map(slot -> constants.get(slot.id())).map(Tensor::onHeap).toList();
             return device.run(op, known).stream().map(this::constant).toList();
         }
         List<Slot> outputs =

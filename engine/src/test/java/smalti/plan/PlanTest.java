@@ -9,9 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import smalti.cpu.CpuDevice;
 import smalti.cpu.work.Workers;
+import smalti.device.Device;
+import smalti.device.Workspace;
 import smalti.error.ParameterException;
 import smalti.error.ShapeException;
 import smalti.error.UnsupportedOpException;
@@ -34,6 +37,7 @@ import smalti.op.Window;
 import smalti.op.WindowOp;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
+import smalti.testkit.FarDevice;
 import smalti.testkit.Tensors;
 
 class PlanTest {
@@ -71,6 +75,22 @@ class PlanTest {
         parameters.all().forEach(each -> Arrays.fill(each.tensor().floats(), 0));
         assertThat(Tensors.doubles(run.run(input))).isEqualTo(before);
         assertThat(Tensors.doubles(unused.run(input))).isEqualTo(before);
+    }
+
+    @Test
+    void weightsMayLieOnADevice() {
+        Tensor input = Tensors.random(1, 2, 9, 11, 3);
+        double[] expected = Tensors.doubles(Plan.of(network(), INPUT, CPU).run(input));
+        Device far = new FarDevice(CPU);
+        try (Workspace workspace = far.workspace()) {
+            Layer network = network(scope -> scope.on(workspace));
+            for (Device device : List.of(CPU, far)) {
+                try (Plan plan = Plan.of(network, INPUT, device)) {
+                    assertThat(plan.steps()).isEqualTo(Plan.of(network(), INPUT, device).steps());
+                    assertThat(Tensors.doubles(plan.run(input))).isEqualTo(expected);
+                }
+            }
+        }
     }
 
     @Test
@@ -320,8 +340,12 @@ class PlanTest {
 
     /// Two branches of convolutions with normalisations, one of them biased, joined, pooled and flattened.
     private static Layer network() {
+        return network(UnaryOperator.identity());
+    }
+
+    private static Layer network(UnaryOperator<Scope> placing) {
         var parameters = new Parameters();
-        Scope scope = Scope.of(parameters, new SplittableRandom(5));
+        Scope scope = placing.apply(Scope.of(parameters, new SplittableRandom(5)));
         Layer first =
                 Convolution.biased(scope.in("a"), 3, 5, Window.of(3).padding(1))
                         .then(new BatchNormalization(scope.in("an"), 5))

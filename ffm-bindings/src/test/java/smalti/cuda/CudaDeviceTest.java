@@ -113,6 +113,35 @@ class CudaDeviceTest {
     }
 
     @Test
+    void partsOfTensorsAreCopiedByThemselves() {
+        try (Workspace workspace = gpu().workspace()) {
+            Tensor whole = Tensors.random(1, 3, 5);
+            Tensor there = workspace.place(whole);
+            assertThat(there.at(1).onHeap().floats()).isEqualTo(whole.at(1).to(DType.F32).floats());
+            Tensor.of(new int[] {1, 2, 3, 4, 5}, 5).copyInto(there.at(1));
+            assertThat(workspace.fetch(there.at(1)).floats()).containsExactly(1, 2, 3, 4, 5);
+            assertThat(there.at(2).to(DType.F64).get(4)).isEqualTo(whole.get(14));
+        }
+    }
+
+    @Test
+    void aNumberIsCopiedThereOnce() {
+        CudaDevice gpu = gpu();
+        Workspace workspace = gpu.workspace();
+        Tensor half = workspace.scalar(0.5f);
+        long used = gpu.memoryUsed();
+        workspace.release(half);
+        assertThat(workspace.scalar(0.5f)).isSameAs(half);
+        assertThat(gpu.memoryUsed()).isEqualTo(used);
+        assertThat(half.onHeap().floats()).containsExactly(0.5f);
+        assertThat(workspace.scalar(-0.0f)).isNotSameAs(workspace.scalar(0));
+        workspace.close();
+        assertThat(gpu.memoryUsed()).isLessThan(used);
+        assertThatThrownBy(half::onHeap).isInstanceOf(DeviceException.class);
+        assertThatThrownBy(() -> workspace.scalar(1)).isInstanceOf(DeviceException.class);
+    }
+
+    @Test
     void aTensorEndsWithItsWorkspace() {
         Workspace workspace = gpu().workspace();
         Tensor means = workspace.run(MEAN, features());
