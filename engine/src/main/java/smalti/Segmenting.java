@@ -1,6 +1,5 @@
 package smalti;
 
-import java.util.Arrays;
 import java.util.List;
 import smalti.device.Device;
 import smalti.device.Devices;
@@ -9,7 +8,6 @@ import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.superpixel.Picture;
 import smalti.superpixel.Superpixels;
-import smalti.tensor.Storage;
 import smalti.tensor.Tensor;
 
 /// Division of pictures into superpixels.
@@ -39,15 +37,11 @@ public final class Segmenting {
     }
 
     /// The superpixels of each picture, from 0 whatever the method's start label. Pixels that are left out are ignored.
+    ///
+    /// On a [smalti.device.Workspace] of a device with memory of its own the labels stay there, see [Device#segments].
     public SegmentMap apply(Picture picture) {
-        Tensor labels = labels(picture);
-        int start = method.startLabel();
-        if (start == 0) {
-            return SegmentMap.of(labels, Labelling.DENSE);
-        }
-        int[] fromZero = Arrays.stream(labels.ints()).map(label -> label - start).toArray();
-        return SegmentMap.of(
-                Tensor.of(labels.shape(), new Storage.Ints(fromZero), 0), Labelling.DENSE);
+        Tensor labels = new Segmenting(method.withStartLabel(0), device).labels(picture);
+        return device.segments(labels, Labelling.DENSE);
     }
 
     /// The labels alone, `I32 [B,H,W]`.

@@ -8,6 +8,8 @@ import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
+import smalti.segment.Labelling;
+import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
 /// Something that computes operators. Devices are safe for use by several threads at once.
@@ -111,6 +113,21 @@ public interface Device {
     /// The same elements on the heap; the tensor itself if it lies there. Waits until they are computed.
     default Tensor fetch(Tensor tensor) {
         return tensor;
+    }
+
+    /// Checks labels, and gives the map that operators over segments take.
+    ///
+    /// Labels of a [Workspace] on a device with memory of its own stay there, and so does what operators need of them; the heap
+    /// gets a copy when somebody first asks the map for a table. As long as the map is used, its labels must not be changed,
+    /// and neither they nor the workspace be given up: what has to read them then fails with a
+    /// [smalti.error.DeviceException], unless the heap has its copy. That a label is wrong may be told later, as all that fails
+    /// there, and is told again by the map.
+    ///
+    /// @param labels `I32 [B,H,W]` or `[H,W]`
+    /// @throws smalti.error.ShapeException if the tensor has another rank or type
+    /// @throws smalti.error.LabelException if a label is not below the number of segments
+    default SegmentMap segments(Tensor labels, Labelling labelling) {
+        return SegmentMap.of(fetch(labels), labelling);
     }
 
     /// Prepares steps for being done again and again without anybody starting each of them: what a GPU can do. They are done

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import smalti.op.Op;
 import smalti.op.TensorType;
+import smalti.segment.Labelling;
+import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 
 /// The workspace of a device that computes on the heap: the collector gives memory back.
@@ -63,6 +65,11 @@ record HeapWorkspace(Device device) implements Workspace {
     @Override
     public boolean cachesParts() {
         return device.cachesParts();
+    }
+
+    @Override
+    public SegmentMap segments(Tensor labels, Labelling labelling) {
+        return device.segments(labels, labelling);
     }
 
     @Override

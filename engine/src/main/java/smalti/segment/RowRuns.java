@@ -1,19 +1,11 @@
 package smalti.segment;
 
 import java.util.Arrays;
-import smalti.error.LabelException;
-import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
 
 /// Labels as runs of equal neighbours in a row, in raster order, while they are checked: the one pass over the pixels
 /// that everything else is derived from.
 final class RowRuns {
-    /// Segments that an unlabelled number of them may reach before the labels are taken for garbage: tables of that
-    /// many entries are small.
-    private static final int ALWAYS_ALLOWED = 1 << 20;
-
-    /// Beyond [#ALWAYS_ALLOWED], segments a pixel.
-    private static final int SPARSEST = 16;
-
     private int[] start;
     private int[] label;
     private int runs;
@@ -22,39 +14,31 @@ final class RowRuns {
 
     private final int[] labels;
     private final int offset;
-    private final int height;
-    private final int width;
+    private final LabelShape shape;
     private final Labelling labelling;
     private final int limit;
     private final int ignore;
 
-    RowRuns(int[] labels, int offset, int batch, int height, int width, Labelling labelling) {
-        this.labels = labels;
-        this.offset = offset;
-        this.height = height;
-        this.width = width;
+    /// @param labels on the heap
+    RowRuns(Tensor labels, LabelShape shape, Labelling labelling) {
+        this.labels = labels.ints();
+        this.offset = labels.offset();
+        this.shape = shape;
         this.labelling = labelling;
-        int rows = batch * height;
-        int pixels = rows * width;
-        this.limit =
-                labelling
-                        .segments()
-                        .orElse(
-                                (int)
-                                        Math.min(
-                                                Shape.MAX_ELEMENTS,
-                                                Math.max(
-                                                        ALWAYS_ALLOWED, (long) SPARSEST * pixels)));
+        int rows = shape.rows();
+        int width = shape.width();
+        int pixels = shape.pixels();
+        this.limit = labelling.limit(pixels);
         this.ignore = labelling.ignore().orElse(-1);
         this.rowRuns = new int[rows + 1];
-        this.largest = new int[batch];
+        this.largest = new int[shape.batch()];
         Arrays.fill(largest, -1);
         int guess = Math.min(pixels, width + pixels / 8);
         this.start = new int[guess + 1];
         this.label = new int[guess];
         for (int row = 0; row < rows; row++) {
             if (label.length - runs < width) {
-                grow(pixels);
+                grow(pixels, width);
             }
             addRow(row);
             rowRuns[row + 1] = runs;
@@ -63,7 +47,7 @@ final class RowRuns {
     }
 
     /// Makes room for another row of single pixels.
-    private void grow(int pixels) {
+    private void grow(int pixels, int width) {
         int longer = (int) Math.min(pixels, 4L * runs + width);
         start = Arrays.copyOf(start, longer + 1);
         label = Arrays.copyOf(label, longer);
@@ -76,6 +60,8 @@ final class RowRuns {
         int[] segments = label;
         int found = runs;
         int first = found;
+        int height = shape.height();
+        int width = shape.width();
         int from = offset + row * width;
         int end = from + width;
         int most = largest[row / height];
@@ -88,7 +74,8 @@ final class RowRuns {
             int segment = value < 0 || value == ignore ? -1 : value;
             if (segment > most) {
                 if (segment >= limit) {
-                    throw tooLarge(value, row / height, row % height, begin - from);
+                    int[] position = {row / height, row % height, begin - from};
+                    throw labelling.tooLarge(position, value, shape.pixels());
                 }
                 most = segment;
             }
@@ -120,13 +107,5 @@ final class RowRuns {
     /// The largest segment of each image, -1 where there is none.
     int[] largest() {
         return largest;
-    }
-
-    private LabelException tooLarge(int value, int image, int y, int x) {
-        String wayOut =
-                labelling.segments().isPresent()
-                        ? ""
-                        : "that many are implausible for so few pixels: name their number, or relabel them densely";
-        return new LabelException(new int[] {image, y, x}, value, limit, wayOut);
     }
 }

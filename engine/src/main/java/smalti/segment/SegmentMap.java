@@ -1,12 +1,11 @@
 package smalti.segment;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import smalti.error.LabelException;
 import smalti.error.ParameterException;
 import smalti.error.ShapeException;
-import smalti.tensor.DType;
-import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
 /// A label map `[B,H,W]`, checked once and indexed: the table that every reduction, both directions, every layout and
@@ -16,45 +15,51 @@ import smalti.tensor.Tensor;
 /// [Labelling] may name) are ignored: they belong to no segment and read back as -1. Images of a batch may have
 /// different numbers of segments; tables then have [#segments()] rows an image, the last ones empty.
 ///
+/// Labels may lie on a device ([PlacedLabels], [smalti.device.Device#segments]). Sizes and numbers of segments are known
+/// then, and the device has what it needs for its operators; the tables here are made of a copy of the labels when somebody
+/// first asks for one of them, and kept. That fails with a [smalti.error.DeviceException] if the labels are gone by then.
+///
 /// Pixels are numbered through the batch in raster order, `(b·H + y)·W + x`. A *run* is a maximal piece of one row with
 /// one label; it never crosses a row. Arrays returned by methods named in the plural are the map's own tables: they are
 /// shared with kernels for speed and must not be written to.
 public final class SegmentMap {
-    private final int batch;
-    private final int height;
-    private final int width;
+    private final LabelShape shape;
     private final int segments;
     private final int[] imageSegments;
-    private final int[] runStarts;
-    private final int[] runLabels;
-    private final int[] rowRuns;
-    private final int[] counts;
-    private final int[] segmentStarts;
-    private final int[] segmentRuns;
+
+    /// Null where labels lie on a device, and the index is made later.
+    private final @Nullable RunIndex known;
+
+    private final Optional<PlacedIndex> placed;
+
     private volatile @Nullable Strips strips;
 
     private SegmentMap(
-            int batch,
-            int height,
-            int width,
+            LabelShape shape,
+            int[] imageSegments,
+            @Nullable RunIndex known,
+            Optional<PlacedIndex> placed) {
+        this.shape = shape;
+        this.segments = most(imageSegments);
+        this.imageSegments = imageSegments;
+        this.known = known;
+        this.placed = placed;
+    }
+
+    private static SegmentMap of(
+            LabelShape shape,
             int[] imageSegments,
             int[] runStarts,
             int[] runLabels,
             int[] rowRuns) {
-        this.batch = batch;
-        this.height = height;
-        this.width = width;
-        this.imageSegments = imageSegments;
-        this.segments = Arrays.stream(imageSegments).max().orElse(0);
-        this.runStarts = runStarts;
-        this.runLabels = runLabels;
-        this.rowRuns = rowRuns;
-        int entries = Shape.of(batch, segments).arrayLength("a segment map");
-        this.counts = new int[entries];
-        this.segmentStarts = new int[entries + 1];
-        countRuns();
-        this.segmentRuns = new int[segmentStarts[entries]];
-        sortRuns();
+        int segments = most(imageSegments);
+        shape.expectTables(segments);
+        var index = RunIndex.of(shape, segments, runStarts, runLabels, rowRuns);
+        return new SegmentMap(shape, imageSegments, index, Optional.empty());
+    }
+
+    private static int most(int[] imageSegments) {
+        return Arrays.stream(imageSegments).max().orElse(0);
     }
 
     /// A map of one image from labels in raster order.
@@ -67,30 +72,24 @@ public final class SegmentMap {
     /// @throws ShapeException if the tensor has another rank or type
     /// @throws LabelException if a label is not below the number of segments
     public static SegmentMap of(Tensor labels, Labelling labelling) {
-        int rank = labels.shape().rank();
-        if (labels.dtype() != DType.I32 || (rank != 2 && rank != 3)) {
-            throw new ShapeException("a segment map", "labels I32 [B,H,W] or [H,W]", labels);
-        }
-        int batch = rank == 3 ? labels.shape().size(0) : 1;
-        int height = labels.shape().size(-2);
-        int width = labels.shape().size(-1);
-        labels.shape().arrayLength("a segment map");
-        // Rows of no pixels are rows too, and there may be more of them than of pixels.
-        Shape.of(batch, height).arrayLength("a segment map");
-        RowRuns found =
-                new RowRuns(labels.ints(), labels.offset(), batch, height, width, labelling);
+        LabelShape shape = LabelShape.of(labels);
+        RowRuns found = new RowRuns(labels, shape, labelling);
         int[] imageSegments =
                 Arrays.stream(found.largest())
                         .map(largest -> labelling.segments().orElse(largest + 1))
                         .toArray();
-        return new SegmentMap(
-                batch,
-                height,
-                width,
-                imageSegments,
-                found.starts(),
-                found.labels(),
-                found.rowRuns());
+        return of(shape, imageSegments, found.starts(), found.labels(), found.rowRuns());
+    }
+
+    /// A map of labels that lie on a device. For devices, which check them: an error in them is told here when a table is
+    /// first asked for.
+    ///
+    /// @param imageSegments the number of segments of each image, of which one has at least 1
+    public static SegmentMap of(PlacedLabels labels, int[] imageSegments) {
+        int segments = most(imageSegments);
+        labels.shape().expectTables(segments);
+        var index = new PlacedIndex(labels.withSegments(segments), segments);
+        return new SegmentMap(labels.shape(), imageSegments.clone(), null, Optional.of(index));
     }
 
     /// A map from runs, as [#runStarts()] and [#runLabels()] give them; the arrays are copied. For maps that were stored:
@@ -106,62 +105,39 @@ public final class SegmentMap {
     public static SegmentMap ofRuns(
             int height, int width, int[] imageSegments, int[] runStarts, int[] runLabels) {
         int[] rowRuns = new RunCheck(height, width, imageSegments, runStarts, runLabels).rowRuns();
-        return new SegmentMap(
-                imageSegments.length,
-                height,
-                width,
+        return of(
+                new LabelShape(imageSegments.length, height, width),
                 imageSegments.clone(),
                 runStarts.clone(),
                 runLabels.clone(),
                 rowRuns);
     }
 
-    /// The first half of the counting sort: pixels and runs of each segment, and from them where its runs begin.
-    private void countRuns() {
-        int run = 0;
-        for (int image = 0; image < batch; image++) {
-            int base = image * segments;
-            for (int end = rowRuns[(image + 1) * height]; run < end; run++) {
-                if (runLabels[run] >= 0) {
-                    counts[base + runLabels[run]] += runStarts[run + 1] - runStarts[run];
-                    segmentStarts[base + runLabels[run] + 1]++;
-                }
-            }
-        }
-        for (int i = 1; i < segmentStarts.length; i++) {
-            segmentStarts[i] += segmentStarts[i - 1];
-        }
+    private RunIndex index() {
+        RunIndex index = known;
+        return index == null ? placed.orElseThrow().get() : index;
     }
 
-    /// The second half: every run into the next place of its segment, which leaves those of a segment in raster order.
-    private void sortRuns() {
-        int[] next = Arrays.copyOf(segmentStarts, counts.length);
-        int run = 0;
-        for (int image = 0; image < batch; image++) {
-            int base = image * segments;
-            for (int end = rowRuns[(image + 1) * height]; run < end; run++) {
-                if (runLabels[run] >= 0) {
-                    segmentRuns[next[base + runLabels[run]]++] = run;
-                }
-            }
-        }
+    /// The labels on their device, if that is where they lie; with the number of segments, whether it was given or found.
+    public Optional<PlacedLabels> placed() {
+        return placed.map(PlacedIndex::labels);
     }
 
     public int batch() {
-        return batch;
+        return shape.batch();
     }
 
     public int height() {
-        return height;
+        return shape.height();
     }
 
     public int width() {
-        return width;
+        return shape.width();
     }
 
     /// Pixels of the whole batch, `B·H·W`.
     public int pixels() {
-        return batch * height * width;
+        return shape.pixels();
     }
 
     /// K: the largest number of segments of an image in the batch.
@@ -176,48 +152,50 @@ public final class SegmentMap {
 
     /// Pixels a segment, `[B,K]` flat.
     public int[] counts() {
-        return counts;
+        return index().counts();
     }
 
     /// The number of row runs, ignored ones included.
     public int runs() {
-        return runLabels.length;
+        return index().runLabels().length;
     }
 
     /// The first pixel of each run, in raster order, and the number of pixels as last entry: run `r` covers the pixels
     /// from `runStarts[r]` to before `runStarts[r + 1]`.
     public int[] runStarts() {
-        return runStarts;
+        return index().runStarts();
     }
 
     /// The segment of each run, -1 where it is ignored.
     public int[] runLabels() {
-        return runLabels;
+        return index().runLabels();
     }
 
     /// The first run of each row `b·H + y`, and the number of runs as last entry.
     public int[] rowRuns() {
-        return rowRuns;
+        return index().rowRuns();
     }
 
     /// Runs sorted by segment `b·K + k`, those of one segment in raster order. Ignored runs are left out.
     public int[] segmentRuns() {
-        return segmentRuns;
+        return index().segmentRuns();
     }
 
     /// Where each segment's runs begin in [#segmentRuns()], and their number as last entry: `B·K + 1` entries.
     public int[] segmentStarts() {
-        return segmentStarts;
+        return index().segmentStarts();
     }
 
     /// The first pixel of segment `b·K + k` in its image, `y·W + x`; the segment must not be empty.
     public int firstPixel(int segment) {
-        return runStarts[segmentRuns[segmentStarts[segment]]] % (height * width);
+        RunIndex found = index();
+        int run = found.segmentRuns()[found.segmentStarts()[segment]];
+        return found.runStarts()[run] % (shape.height() * shape.width());
     }
 
     /// The rows of a strip: see [Strips].
     public int stripRows() {
-        return Strips.rowsOf(width);
+        return Strips.rowsOf(shape.width());
     }
 
     /// The pixels in strips and patches, of pieces of at most `longest` pixels. Built when first asked for and kept.
@@ -238,18 +216,20 @@ public final class SegmentMap {
 
     /// The labels again, `[B,H,W]`, ignored pixels as -1.
     public Tensor labels() {
+        int[] runStarts = runStarts();
+        int[] runLabels = runLabels();
         int[] labels = new int[pixels()];
         for (int run = 0; run < runLabels.length; run++) {
             Arrays.fill(labels, runStarts[run], runStarts[run + 1], runLabels[run]);
         }
-        return Tensor.of(labels, batch, height, width);
+        return Tensor.of(labels, batch(), height(), width());
     }
 
     /// Where each image's segments begin when the ragged batch is packed into one table of `sum K_b` rows, and that sum
     /// as last entry.
     public int[] packedOffsets() {
-        int[] offsets = new int[batch + 1];
-        for (int image = 0; image < batch; image++) {
+        int[] offsets = new int[imageSegments.length + 1];
+        for (int image = 0; image < imageSegments.length; image++) {
             offsets[image + 1] = offsets[image] + imageSegments[image];
         }
         return offsets;
@@ -258,21 +238,20 @@ public final class SegmentMap {
     @Override
     public boolean equals(Object other) {
         return other instanceof SegmentMap map
-                && batch == map.batch
-                && height == map.height
-                && width == map.width
+                && shape.equals(map.shape)
                 && Arrays.equals(imageSegments, map.imageSegments)
-                && Arrays.equals(runStarts, map.runStarts)
-                && Arrays.equals(runLabels, map.runLabels);
+                && Arrays.equals(runStarts(), map.runStarts())
+                && Arrays.equals(runLabels(), map.runLabels());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(runLabels) * 31 + Arrays.hashCode(runStarts);
+        return Arrays.hashCode(runLabels()) * 31 + Arrays.hashCode(runStarts());
     }
 
     @Override
     public String toString() {
-        return "SegmentMap [%d,%d,%d] of %d segments".formatted(batch, height, width, segments);
+        return "SegmentMap [%d,%d,%d] of %d segments"
+                .formatted(batch(), height(), width(), segments);
     }
 }

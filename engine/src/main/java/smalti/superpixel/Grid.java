@@ -25,7 +25,7 @@ public record Grid(Target target, int startLabel) implements Superpixels {
         return new Grid(new Target.Size(pixels), 0);
     }
 
-    /// The same with another label for the first segment.
+    @Override
     public Grid withStartLabel(int label) {
         return new Grid(target, label);
     }

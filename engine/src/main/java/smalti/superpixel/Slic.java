@@ -121,7 +121,7 @@ public record Slic(
                 target, compactness, adaptive, sigma, iterations, tolerance, share, startLabel);
     }
 
-    /// The same with another label for the first segment.
+    @Override
     public Slic withStartLabel(int label) {
         return new Slic(
                 target, compactness, adaptive, sigma, iterations, tolerance, smallest, label);

@@ -8,4 +8,9 @@ public sealed interface Superpixels permits Slic, Grid {
 
     /// The label of the first segment; pixels that are left out get one less.
     int startLabel();
+
+    /// The same with another label for the first segment.
+    ///
+    /// @throws smalti.error.ParameterException if it is neither 0 nor 1
+    Superpixels withStartLabel(int label);
 }

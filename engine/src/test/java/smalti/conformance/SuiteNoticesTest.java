@@ -20,6 +20,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import smalti.conformance.fault.Fault;
+import smalti.conformance.fault.FaultyLabels;
 import smalti.conformance.fault.FaultyMaps;
 
 /// A suite that cannot fail proves nothing: each property is shown a device that breaks it.
@@ -28,7 +29,8 @@ class SuiteNoticesTest {
     private static final String NOT_SIMULATED = "theErrorOfAMeanStaysSmallUpTo67MillionPixels";
 
     static Stream<Fault> faults() {
-        return Stream.of(Fault.peers(), Fault.slips(), FaultyMaps.all()).flatMap(List::stream);
+        return Stream.of(Fault.peers(), Fault.slips(), FaultyMaps.all(), FaultyLabels.all())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest

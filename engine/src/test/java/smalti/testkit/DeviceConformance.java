@@ -10,6 +10,7 @@ import smalti.testkit.promise.ErrorPromises;
 import smalti.testkit.promise.ExponentialPromises;
 import smalti.testkit.promise.GradientPromises;
 import smalti.testkit.promise.IdentityPromises;
+import smalti.testkit.promise.LabelPromises;
 import smalti.testkit.promise.ModePromises;
 import smalti.testkit.promise.ParityPromises;
 import smalti.testkit.promise.PrecisionPromises;
@@ -46,7 +47,8 @@ public abstract class DeviceConformance
                 ModePromises,
                 ExponentialPromises,
                 WorkedCasePromises,
-                ErrorPromises {
+                ErrorPromises,
+                LabelPromises {
 
     @Example
     public void everyOperatorIsOfferedForFloats() {

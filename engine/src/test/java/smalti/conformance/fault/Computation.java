@@ -3,6 +3,8 @@ package smalti.conformance.fault;
 import java.util.List;
 import java.util.function.Predicate;
 import smalti.op.Op;
+import smalti.segment.Labelling;
+import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
 import smalti.testkit.reference.ReferenceDevice;
 
@@ -12,6 +14,11 @@ interface Computation {
     ReferenceDevice HEALTHY = new ReferenceDevice();
 
     List<Tensor> run(Op op, List<Tensor> inputs);
+
+    /// What labels make.
+    default SegmentMap segments(Tensor labels, Labelling labelling) {
+        return SegmentMap.of(labels, labelling);
+    }
 
     /// What a healthy device computes.
     static List<Tensor> healthy(Op op, List<Tensor> inputs) {

@@ -14,6 +14,8 @@ import smalti.op.MatrixOp;
 import smalti.op.Op;
 import smalti.op.Reduction;
 import smalti.op.SegmentOp;
+import smalti.segment.Labelling;
+import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 
@@ -47,6 +49,11 @@ public record Fault(String error, String catcher, IntFunction<Computation> compu
             @Override
             public List<Tensor> run(Op op, List<Tensor> inputs) {
                 return faulty.run(op, inputs);
+            }
+
+            @Override
+            public SegmentMap segments(Tensor labels, Labelling labelling) {
+                return faulty.segments(labels, labelling);
             }
         };
     }
