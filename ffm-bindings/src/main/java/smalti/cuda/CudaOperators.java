@@ -36,6 +36,8 @@ import smalti.op.ShapeRule;
 import smalti.op.StepOp;
 import smalti.op.TensorType;
 import smalti.op.WindowOp;
+import smalti.segment.PlacedLabels;
+import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 
 /// Every operator on one GPU: hands them to their families, and half-precision tensors of families that compute in single
@@ -95,6 +97,11 @@ final class CudaOperators {
             case ResizeOp resize ->
                     windows.run(resize, inputs.getFirst(), outputs.getFirst(), queue);
         }
+    }
+
+    /// Checks labels that lie on the GPU, and makes their map, see [SegmentOperators#map].
+    SegmentMap segments(PlacedLabels labels, Queue queue) {
+        return segments.map(labels, queue);
     }
 
     private static boolean takesHalves(Op op) {

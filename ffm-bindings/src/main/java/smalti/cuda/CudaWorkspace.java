@@ -21,6 +21,9 @@ import smalti.op.CustomOp;
 import smalti.op.Op;
 import smalti.op.ShapeRule;
 import smalti.op.TensorType;
+import smalti.segment.Labelling;
+import smalti.segment.PlacedLabels;
+import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
 import smalti.tensor.Storage;
@@ -111,7 +114,7 @@ final class CudaWorkspace implements Workspace {
             List<Tensor> results = OwnOperators.run(own, inputs.stream().map(this::fetch).toList());
             outputs.forEach(this::follow);
             for (int i = 0; i < results.size(); i++) {
-                queue.upload(results.get(i).memory(), view(outputs.get(i)).address());
+                queue.upload(results.get(i).memory(), DeviceTensor.of(outputs.get(i)).address());
             }
             outputs.forEach(this::lead);
             return;
@@ -122,14 +125,14 @@ final class CudaWorkspace implements Workspace {
             for (Tensor input : inputs) {
                 if (isHere(input)) {
                     follow(input);
-                    here.add(view(input));
+                    here.add(DeviceTensor.of(input));
                 } else {
                     copies.add(place(input));
-                    here.add(view(copies.getLast()));
+                    here.add(DeviceTensor.of(copies.getLast()));
                 }
             }
             outputs.forEach(this::follow);
-            operators.run(op, here, outputs.stream().map(CudaWorkspace::view).toList(), queue);
+            operators.run(op, here, outputs.stream().map(DeviceTensor::of).toList(), queue);
             inputs.forEach(this::lead);
             outputs.forEach(this::lead);
         } finally {
@@ -149,12 +152,6 @@ final class CudaWorkspace implements Workspace {
         }
     }
 
-    private static DeviceTensor view(Tensor tensor) {
-        DeviceBuffer buffer = (DeviceBuffer) tensor.storage();
-        long address = buffer.address() + (long) tensor.offset() * tensor.dtype().bytes();
-        return new DeviceTensor(address, tensor.dtype(), tensor.shape());
-    }
-
     /// Lets another workspace's stream wait before it writes a tensor anew or gives it back.
     private void lead(Tensor tensor) {
         if (isHere(tensor)) {
@@ -169,7 +166,7 @@ final class CudaWorkspace implements Workspace {
         }
         MemorySegment elements = memory(tensor);
         Tensor copy = allocate(TensorType.of(tensor));
-        queue.upload(elements, view(copy).address());
+        queue.upload(elements, DeviceTensor.of(copy).address());
         return copy;
     }
 
@@ -200,7 +197,7 @@ final class CudaWorkspace implements Workspace {
     @Override
     public Tensor make(TensorType type) {
         Tensor zeros = allocate(type);
-        queue.fill(view(zeros).address(), (byte) 0, view(zeros).bytes());
+        queue.fill(DeviceTensor.of(zeros).address(), (byte) 0, DeviceTensor.of(zeros).bytes());
         return zeros;
     }
 
@@ -215,10 +212,27 @@ final class CudaWorkspace implements Workspace {
     }
 
     private void download(Tensor from, Tensor to) {
+        long address = DeviceTensor.of(from).address();
+        expectOpen();
         follow(from);
         // Looks for faults too: what kernels met must be told before their results are used.
         queue.synchronize();
-        queue.download(view(from).address(), to.memory());
+        queue.download(address, to.memory());
+    }
+
+    @Override
+    public SegmentMap segments(Tensor labels, Labelling labelling) {
+        expectOpen();
+        if (!isHere(labels) || labels.elements() == 0) {
+            return Workspace.super.segments(labels, labelling);
+        }
+        return operators.segments(new PlacedLabels(labels, labelling, this::fetch), queue);
+    }
+
+    private synchronized void expectOpen() {
+        if (closed) {
+            throw new DeviceException("this workspace of " + device.name() + " was closed");
+        }
     }
 
     private synchronized Tensor allocate(TensorType type) {
@@ -228,12 +242,6 @@ final class CudaWorkspace implements Workspace {
         DeviceBuffer buffer = new DeviceBuffer(memory, type.dtype(), elements);
         buffers.add(buffer);
         return Tensor.of(type.shape(), buffer, 0);
-    }
-
-    private void expectOpen() {
-        if (closed) {
-            throw new DeviceException("this workspace of " + device.name() + " was closed");
-        }
     }
 
     @Override

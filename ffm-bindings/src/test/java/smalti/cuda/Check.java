@@ -37,6 +37,7 @@ record Check(String name, Runnable work) {
                     BroadcastTest.class,
                     ConvolutionPartsTest.class,
                     KernelGemmProperties.class,
+                    PlacedLabelsTest.class,
                     SquaredDistancesTest.class,
                     SwitchesTest.class,
                     Conformance.class,

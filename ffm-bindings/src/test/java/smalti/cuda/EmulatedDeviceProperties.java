@@ -68,6 +68,13 @@ class EmulatedDeviceProperties extends DeviceConformance {
     }
 
     @Override
+    @Property(tries = 10)
+    public void operatorsOverLabelsThatLieOnADeviceGiveWhatTheyGiveOverTheirCopy(
+            @ForAll(supplier = AnyScene.class) Scene scene) {
+        super.operatorsOverLabelsThatLieOnADeviceGiveWhatTheyGiveOverTheirCopy(scene);
+    }
+
+    @Override
     @Example
     public void moreSegmentsThanALaunchGridHasRowsLoseNoRow() {
         super.moreSegmentsThanALaunchGridHasRowsLoseNoRow();

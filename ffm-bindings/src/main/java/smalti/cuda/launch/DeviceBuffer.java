@@ -40,6 +40,11 @@ public final class DeviceBuffer implements Storage.OnDevice, AutoCloseable {
         return memory.address();
     }
 
+    /// Whether the elements are there, and another stream of the same GPU can read them.
+    public boolean isOpenTo(Queue other) {
+        return !closed && memory.queue().isBeside(other);
+    }
+
     /// The stream in whose order the elements are written and given back.
     public Queue queue() {
         return memory.queue();

@@ -5,11 +5,21 @@ import smalti.op.Op;
 import smalti.op.TensorType;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
+import smalti.tensor.Tensor;
 
 /// A tensor on the GPU as kernels see it: where its first element lies, and what follows.
 ///
 /// @param address in the GPU's memory; anything if there are no elements
 public record DeviceTensor(long address, DType dtype, Shape shape) {
+    /// A tensor whose elements a [DeviceBuffer] holds.
+    ///
+    /// @throws smalti.error.DeviceException if its workspace was closed
+    public static DeviceTensor of(Tensor tensor) {
+        long first = ((DeviceBuffer) tensor.storage()).address();
+        long address = first + (long) tensor.offset() * tensor.dtype().bytes();
+        return new DeviceTensor(address, tensor.dtype(), tensor.shape());
+    }
+
     public long elements() {
         return shape.elements();
     }

@@ -167,15 +167,23 @@ public final class Queue implements AutoCloseable {
         started.add(repetition);
     }
 
+    /// What was made for an object and is still there.
+    ///
+    /// @param key compared by identity
+    public synchronized <T extends Kept> Optional<T> kept(Object key, Class<T> type) {
+        rehearsal.expectOnce("look for what was kept");
+        Kept found = kept.get(new Identity(key));
+        return type.isInstance(found) ? Optional.of(type.cast(found)) : Optional.empty();
+    }
+
     /// What was made for an object, or is made now. It is kept as long as there is room for it: callers ask anew for each
     /// operator.
     ///
     /// @param key compared by identity
     public synchronized <T extends Kept> T kept(Object key, Class<T> type, Supplier<T> making) {
-        rehearsal.expectOnce("look for what was kept");
-        Kept found = kept.get(new Identity(key));
-        if (type.isInstance(found)) {
-            return type.cast(found);
+        Optional<T> found = kept(key, type);
+        if (found.isPresent()) {
+            return found.get();
         }
         T made = making.get();
         kept.put(new Identity(key), made);

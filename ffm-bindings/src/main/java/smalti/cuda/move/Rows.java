@@ -2,11 +2,11 @@ package smalti.cuda.move;
 
 import smalti.cuda.driver.Geometry;
 import smalti.cuda.driver.GpuDriver;
+import smalti.cuda.launch.Allotment;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Fault;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;
-import smalti.cuda.launch.Scratch;
 import smalti.cuda.sort.Order;
 import smalti.cuda.sort.Sorter;
 import smalti.error.ParameterException;
@@ -101,35 +101,36 @@ final class Rows {
         int columns = Math.toIntExact(table.elements() / tableRows);
         int lanes = lanes(columns);
         long pieceCount = count / PIECE_ROWS + (long) tableRows;
-        try (Order order = sorter.sort(numbers.address(), count, tableRows, queue);
-                Scratch pieces = queue.allocate(pieceCount * Integer.BYTES);
-                Scratch parts = queue.allocate(pieceCount * columns * Float.BYTES)) {
-            queue.fill(pieces.address(), (byte) -1, pieces.bytes());
+        try (var memory = new Allotment(queue)) {
+            Order order = sorter.sort(numbers.address(), count, tableRows, memory, queue);
+            long pieces = memory.take(pieceCount * Integer.BYTES);
+            long parts = memory.take(pieceCount * columns * Float.BYTES);
             queue.launch(
                     plans.get("segment_pieces"),
                     queue.over((long) tableRows << WARP_LANES),
-                    order.starts().address(),
+                    order.starts(),
                     tableRows,
                     PIECE_ROWS,
-                    pieces.address());
+                    pieceCount,
+                    pieces);
             queue.launch(
                     scatter.get("scatter_pieces"),
                     overTeams(pieceCount, lanes, queue),
                     rows,
-                    order.positions().address(),
-                    order.starts().address(),
-                    pieces.address(),
+                    order.positions(),
+                    order.starts(),
+                    pieces,
                     pieceCount,
                     PIECE_ROWS,
                     columns,
                     lanes,
                     table,
-                    parts.address());
+                    parts);
             queue.launch(
                     scatter.get("scatter_join"),
                     overTeams(tableRows, lanes, queue),
-                    order.starts().address(),
-                    parts.address(),
+                    order.starts(),
+                    parts,
                     (long) tableRows,
                     PIECE_ROWS,
                     columns,

@@ -2,10 +2,10 @@ package smalti.cuda.pool;
 
 import smalti.cuda.driver.Geometry;
 import smalti.cuda.driver.GpuDriver;
+import smalti.cuda.launch.Allotment;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;
-import smalti.cuda.launch.Scratch;
 import smalti.cuda.sort.Order;
 import smalti.cuda.sort.Sorter;
 import smalti.op.SegmentOp;
@@ -34,27 +34,27 @@ final class ModeFinder {
             queue.fill(modes.address(), (byte) -1, modes.bytes());
             return;
         }
-        try (Order byClass = sorter.sortByAny(classes.address(), pixels, queue);
-                Scratch keys = queue.allocate((long) pixels * Integer.BYTES)) {
+        try (var memory = new Allotment(queue)) {
+            Order byClass = sorter.sortByAny(classes.address(), pixels, memory, queue);
+            long keys = memory.take((long) pixels * Integer.BYTES);
             queue.launch(
                     kernels.get("segment_mode_keys"),
                     queue.over(pixels),
-                    byClass.positions().address(),
+                    byClass.positions(),
                     byClass.count(),
                     plan.segmentOf(),
-                    keys.address(),
+                    keys,
                     pixels);
-            try (Order bySegment = sorter.sort(keys.address(), pixels, plan.segments(), queue)) {
-                queue.launch(
-                        kernels.get("segment_mode"),
-                        Geometry.of(plan.segments(), Queue.THREADS),
-                        classes,
-                        byClass.positions().address(),
-                        bySegment.positions().address(),
-                        bySegment.starts().address(),
-                        op.purity(),
-                        modes);
-            }
+            Order bySegment = sorter.sort(keys, pixels, plan.segments(), memory, queue);
+            queue.launch(
+                    kernels.get("segment_mode"),
+                    Geometry.of(plan.segments(), Queue.THREADS),
+                    classes,
+                    byClass.positions(),
+                    bySegment.positions(),
+                    bySegment.starts(),
+                    op.purity(),
+                    modes);
         }
     }
 }

@@ -10,6 +10,8 @@ import smalti.error.UnsupportedOpException;
 import smalti.op.Op;
 import smalti.op.Reduction;
 import smalti.op.SegmentOp;
+import smalti.segment.PlacedLabels;
+import smalti.segment.SegmentMap;
 import smalti.tensor.DType;
 
 /// Computes segment operators on a GPU. Inputs and outputs have been checked; outputs are overwritten whole.
@@ -33,6 +35,12 @@ public final class SegmentOperators {
         this.slopes = new Slopes(driver, reducer);
         this.crossPooler = new CrossPooler(driver);
         this.modes = new ModeFinder(driver, sorter);
+    }
+
+    /// Checks labels that lie on the GPU, and makes their map with what operators need of it. That a label is wrong is told
+    /// at the stream's next stop, which is here where their number of segments is not given.
+    public SegmentMap map(PlacedLabels labels, Queue queue) {
+        return plans.map(labels, queue);
     }
 
     /// Starts an operator.

@@ -3,6 +3,7 @@ package smalti.cuda.slic;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import smalti.cuda.driver.Geometry;
+import smalti.cuda.launch.Allotment;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;
 import smalti.slic.PositionTerms;

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import smalti.cuda.driver.Geometry;
+import smalti.cuda.launch.Allotment;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;
 import smalti.superpixel.Borders;

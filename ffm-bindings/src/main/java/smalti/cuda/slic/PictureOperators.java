@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import smalti.cuda.driver.GpuDriver;
+import smalti.cuda.launch.Allotment;
 import smalti.cuda.launch.DeviceTensor;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;

@@ -1,6 +1,7 @@
 package smalti.cuda.slic;
 
 import smalti.cuda.driver.Geometry;
+import smalti.cuda.launch.Allotment;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;
 

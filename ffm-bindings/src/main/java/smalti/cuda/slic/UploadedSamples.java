@@ -1,6 +1,7 @@
 package smalti.cuda.slic;
 
 import java.lang.foreign.MemorySegment;
+import smalti.cuda.launch.Allotment;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;
 import smalti.slic.LevelRange;

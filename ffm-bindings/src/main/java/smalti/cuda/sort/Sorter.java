@@ -2,6 +2,7 @@ package smalti.cuda.sort;
 
 import smalti.cuda.driver.Geometry;
 import smalti.cuda.driver.GpuDriver;
+import smalti.cuda.launch.Allotment;
 import smalti.cuda.launch.Kernels;
 import smalti.cuda.launch.Queue;
 import smalti.cuda.launch.Scratch;
@@ -15,7 +16,8 @@ public final class Sorter {
 
     private static final int SCATTER_THREADS = 32 * SCATTER_WARPS;
 
-    private static final int WARPS = Queue.THREADS / 32;
+    /// Digits whose counts a block adds up over all chunks.
+    private static final int DIGITS_A_BLOCK = 32;
 
     private static final int LEAST_CHUNK = 1024;
 
@@ -31,36 +33,45 @@ public final class Sorter {
     /// Sorts by keys from 0 to below `keyCount`; positions with others are left out.
     ///
     /// @param keys the address of `count` keys, `I32`
-    public Order sort(long keys, int count, int keyCount, Queue queue) {
+    /// @param memory what the order will lie in
+    public Order sort(long keys, int count, int keyCount, Allotment memory, Queue queue) {
+        long bytes = (keyCount + 1L) * Integer.BYTES;
         if (count == 0 || keyCount == 0) {
-            Scratch starts = queue.allocate((keyCount + 1L) * Integer.BYTES);
-            queue.fill(starts.address(), (byte) 0, starts.bytes());
-            return new Order(queue.allocate(0), starts, keyCount);
+            return new Order(0, memory.take(bytes, 0), keyCount);
         }
         Digits digits = Digits.below(keyCount);
-        Order order = sort(keys, count, keyCount - 1, digits, queue);
+        long positions = memory.take((long) count * Integer.BYTES);
         if (digits.passes == 1) {
-            return new Order(order.positions(), order.starts(), keyCount);
+            long starts = memory.take((digits.count() + 1L) * Integer.BYTES);
+            sort(keys, count, keyCount - 1, digits, positions, starts, queue);
+            return new Order(positions, starts, keyCount);
         }
-        Scratch starts = queue.allocate((keyCount + 1L) * Integer.BYTES);
-        queue.launch(
-                kernels.get("sort_starts"),
-                queue.over(keyCount + 1L),
-                keys,
-                order.positions().address(),
-                order.count(),
-                keyCount,
-                starts.address());
-        order.starts().close();
-        return new Order(order.positions(), starts, keyCount);
+        long starts = memory.take(bytes);
+        try (Scratch ofDigits = queue.allocate((digits.count() + 1L) * Integer.BYTES)) {
+            sort(keys, count, keyCount - 1, digits, positions, ofDigits.address(), queue);
+            queue.launch(
+                    kernels.get("sort_starts"),
+                    queue.over(keyCount + 1L),
+                    keys,
+                    positions,
+                    ofDigits.address() + (long) digits.count() * Integer.BYTES,
+                    keyCount,
+                    starts);
+        }
+        return new Order(positions, starts, keyCount);
     }
 
     /// Sorts by all keys that are not negative. There may be too many of them to tell where each begins: of the starts only
     /// the number of all is of use.
     ///
     /// @param keys the address of `count` keys, `I32`; at least one
-    public Order sortByAny(long keys, int count, Queue queue) {
-        return sort(keys, count, Integer.MAX_VALUE, Digits.below(Integer.MAX_VALUE), queue);
+    /// @param memory what the order will lie in
+    public Order sortByAny(long keys, int count, Allotment memory, Queue queue) {
+        Digits digits = Digits.below(Integer.MAX_VALUE);
+        long positions = memory.take((long) count * Integer.BYTES);
+        long starts = memory.take((digits.count() + 1L) * Integer.BYTES);
+        sort(keys, count, Integer.MAX_VALUE, digits, positions, starts, queue);
+        return new Order(positions, starts, digits.count());
     }
 
     /// Digits that keys are sorted by.
@@ -79,23 +90,32 @@ public final class Sorter {
         }
     }
 
-    private Order sort(long keys, int count, int largest, Digits digits, Queue queue) {
+    /// Sorts by one digit after the other.
+    ///
+    /// @param positions where the order goes
+    /// @param starts where the starts of the highest digits go
+    private void sort(
+            long keys,
+            int count,
+            int largest,
+            Digits digits,
+            long positions,
+            long starts,
+            Queue queue) {
         int wanted = Math.ceilDiv(Math.ceilDiv(count, CHUNKS), SCATTER_THREADS) * SCATTER_THREADS;
         int chunk = Math.max(LEAST_CHUNK, wanted);
         int chunks = Math.ceilDiv(count, chunk);
         int values = digits.count();
-        Scratch order = queue.allocate((long) count * Integer.BYTES);
-        Scratch other = queue.allocate(digits.passes == 1 ? 0 : (long) count * Integer.BYTES);
-        Scratch starts = queue.allocate((values + 1L) * Integer.BYTES);
-        try (Scratch counts = queue.allocate((long) values * chunks * Integer.BYTES);
-                Scratch totals = queue.allocate((long) values * Integer.BYTES)) {
+        long number = starts + (long) values * Integer.BYTES;
+        try (var memory = new Allotment(queue)) {
+            long other = digits.passes == 1 ? 0 : memory.take((long) count * Integer.BYTES);
+            long counts = memory.take((chunks + 1L) * values * Integer.BYTES);
+            long totals = counts + (long) chunks * values * Integer.BYTES;
+            // The first pass takes positions as they come, each other what the one before it left.
+            long sorted = 0;
             for (int pass = 0; pass < digits.passes; pass++) {
                 int shift = pass * digits.bits;
-                // The first pass takes positions as they come; the second sorts what the first
-                // left.
-                long sorted = pass == 0 ? 0 : order.address();
-                long number = starts.address() + (long) values * Integer.BYTES;
-                Scratch result = pass == 0 ? order : other;
+                long result = (digits.passes - pass) % 2 == 1 ? positions : other;
                 queue.launch(
                         kernels.get("sort_histogram"),
                         Geometry.of(chunks, Queue.THREADS).shared(values * Integer.BYTES),
@@ -107,21 +127,20 @@ public final class Sorter {
                         shift,
                         values,
                         chunk,
-                        chunks,
-                        counts.address());
+                        counts);
                 queue.launch(
                         kernels.get("sort_chunks"),
-                        Geometry.of(Math.ceilDiv(values, WARPS), Queue.THREADS),
-                        counts.address(),
+                        Geometry.of(Math.ceilDiv(values, DIGITS_A_BLOCK), Queue.THREADS),
+                        counts,
                         values,
                         chunks,
-                        totals.address());
+                        totals);
                 queue.launch(
                         kernels.get("sort_digits"),
                         Geometry.of(1, Queue.THREADS),
-                        totals.address(),
+                        totals,
                         values,
-                        starts.address());
+                        starts);
                 queue.launch(
                         kernels.get("sort_scatter"),
                         Geometry.of(chunks, SCATTER_THREADS)
@@ -134,15 +153,11 @@ public final class Sorter {
                         shift,
                         values,
                         chunk,
-                        chunks,
-                        counts.address(),
-                        starts.address(),
-                        result.address());
-                other = pass == 0 ? other : order;
-                order = result;
+                        counts,
+                        starts,
+                        result);
+                sorted = result;
             }
         }
-        other.close();
-        return new Order(order, starts, values);
     }
 }
