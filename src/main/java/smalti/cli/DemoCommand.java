@@ -13,6 +13,7 @@ import smalti.Pooling;
 import smalti.Segmenting;
 import smalti.demo.Scene;
 import smalti.device.Device;
+import smalti.device.Workspace;
 import smalti.file.Draft;
 import smalti.op.Layout;
 import smalti.op.Reduction;
@@ -56,19 +57,27 @@ final class DemoCommand implements Callable<Integer> {
         Files.createDirectories(out);
         Draft.sweep(out);
         Photo photo = Scene.draw();
+        try (Workspace workspace = device.workspace()) {
+            show(photo, workspace);
+        }
+        where();
+        return Program.DONE;
+    }
 
+    /// Superpixels and what is computed over them stay on the device.
+    private void show(Photo photo, Workspace workspace) throws IOException {
         long start = System.nanoTime();
         SegmentMap segments =
-                Segmenting.by(Slic.segments(SEGMENTS)).on(device).apply(photo.picture());
+                Segmenting.by(Slic.segments(SEGMENTS)).on(workspace).apply(photo.picture());
         long divided = System.nanoTime();
         Tensor pixels = photo.pixels();
-        Pooling pooling = Pooling.over(segments).on(device);
+        Pooling pooling = Pooling.over(segments).on(workspace);
         Pooled pooled = pooling.reduce(pixels, Reduction.MEAN, Reduction.STDDEV);
-        Tensor contrast = pooling.unpool(pooled.values(Reduction.STDDEV));
+        Tensor contrast = workspace.fetch(pooling.unpool(pooled.values(Reduction.STDDEV)));
         long pooledAt = System.nanoTime();
 
         PngFile.write(out.resolve(NAME + ".png"), Drawing.of(photo));
-        new SuperpixelFiles(out, NAME, photo, segments, 0, device).write();
+        new SuperpixelFiles(out, NAME, photo, segments, 0, workspace).write();
         PngFile.write(out.resolve(NAME + ".colours.png"), LabelColours.draw(segments));
         PngFile.write(
                 out.resolve(NAME + ".contrast.png"), HeatMap.draw(contrast, Layout.NHWC, 0, 1));
@@ -88,10 +97,8 @@ final class DemoCommand implements Callable<Integer> {
                 .row("explained variation", String.format(Locale.ROOT, "%.3f", explained))
                 .row("dividing", milliseconds(divided - start))
                 .row("pooling and spreading back", milliseconds(pooledAt - divided))
-                .row("device", device.description())
+                .row("device", workspace.description())
                 .print(terminal.out());
-        where();
-        return Program.DONE;
     }
 
     private void where() {

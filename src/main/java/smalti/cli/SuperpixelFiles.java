@@ -30,6 +30,7 @@ final class SuperpixelFiles {
 
     /// @param name what the files' names begin with
     /// @param firstLabel what is written for segment 0
+    /// @param device where the means are computed
     SuperpixelFiles(
             Path folder,
             String name,
@@ -43,10 +44,11 @@ final class SuperpixelFiles {
         this.segments = segments;
         this.firstLabel = firstLabel;
         this.means =
-                Pooling.over(segments)
-                        .on(device)
-                        .reduce(photo.pixels(), Reduction.MEAN)
-                        .values(Reduction.MEAN);
+                device.fetch(
+                        Pooling.over(segments)
+                                .on(device)
+                                .reduce(photo.pixels(), Reduction.MEAN)
+                                .values(Reduction.MEAN));
     }
 
     /// The segments' mean colours, `F32 [1,K,3]`.

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import smalti.Segmenting;
 import smalti.device.Device;
+import smalti.device.Workspace;
 import smalti.error.SmaltiException;
 import smalti.photo.LabelReader;
 import smalti.photo.Photo;
@@ -139,19 +140,21 @@ final class SuperpixelsCommand implements Callable<Integer> {
             throws IOException {
         Photo photo = reader.read(file);
         Picture picture = region.isPresent() ? region.get().over(photo, file) : photo.picture();
-        long start = System.nanoTime();
-        SegmentMap map = Segmenting.by(way).on(device).apply(picture);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        Path labels =
-                new SuperpixelFiles(
-                                output.folder(),
-                                name,
-                                photo,
-                                map,
-                                region.isPresent() ? 1 : 0,
-                                device)
-                        .write();
-        return new Result(file, photo.width(), photo.height(), map.segments(), seconds, labels);
+        try (Workspace workspace = device.workspace()) {
+            long start = System.nanoTime();
+            SegmentMap map = Segmenting.by(way).on(workspace).apply(picture);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Path labels =
+                    new SuperpixelFiles(
+                                    output.folder(),
+                                    name,
+                                    photo,
+                                    map,
+                                    region.isPresent() ? 1 : 0,
+                                    workspace)
+                            .write();
+            return new Result(file, photo.width(), photo.height(), map.segments(), seconds, labels);
+        }
     }
 
     private void print(Result result) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import smalti.bench.gpu.Goal.Measure;
 import smalti.device.Device;
+import smalti.device.Workspace;
 import smalti.op.ConvolutionOp;
 import smalti.op.Layout;
 import smalti.op.MatrixOp;
@@ -15,6 +16,7 @@ import smalti.op.SegmentOp;
 import smalti.op.Size;
 import smalti.op.Transposition;
 import smalti.op.Window;
+import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.superpixel.Picture;
 import smalti.superpixel.Slic;
@@ -50,6 +52,7 @@ final class Trials {
         var trials = new Trials(reference, shrink);
         trials.addPooling("8x512x112x112", 8, 512, 112, 200);
         trials.addPooling("1x64x1024x1024", 1, 64, 1024, 2000);
+        trials.addPlan();
         trials.addSuperpixels();
         trials.addProducts();
         trials.addConvolutions();
@@ -59,7 +62,8 @@ final class Trials {
 
     private void addPooling(String name, int batch, int channels, int side, int segments) {
         int small = Math.max(1, side / shrink);
-        SegmentMap map = squares(batch, small, Math.max(1, segments / (shrink * shrink)));
+        Tensor labels = squares(batch, small, Math.max(1, segments / (shrink * shrink)));
+        SegmentMap map = SegmentMap.of(labels, Labelling.DENSE);
         for (Layout layout : Layout.values()) {
             for (DType dtype : List.of(DType.F32, DType.F16, DType.BF16)) {
                 Shape shape = layout.shape(batch, small, small, channels);
@@ -102,7 +106,7 @@ final class Trials {
     }
 
     /// Squares of about as many pixels, moved a little: runs as long as those of superpixels.
-    private static SegmentMap squares(int batch, int side, int segments) {
+    private static Tensor squares(int batch, int side, int segments) {
         int across = Math.max(1, (int) Math.round(Math.sqrt(segments)));
         var random = new SplittableRandom(7);
         int[] labels = new int[batch * side * side];
@@ -117,7 +121,34 @@ final class Trials {
                 }
             }
         }
-        return SegmentMap.of(Tensor.of(labels, batch, side, side), smalti.segment.Labelling.DENSE);
+        return Tensor.of(labels, batch, side, side);
+    }
+
+    private void addPlan() {
+        int side = 1024 / shrink;
+        Tensor labels = squares(1, side, Math.max(1, 2000 / (shrink * shrink)));
+        trials.add(
+                new Trial(
+                        "plan-1x1024x1024-2000",
+                        0,
+                        new Goal(Measure.MICROS, 60, 30),
+                        workspace -> planning(workspace, labels)));
+    }
+
+    /// Makes maps of labels that lie on the device, with what operators over them need.
+    private Runnable planning(Workspace workspace, Tensor labels) {
+        SegmentMap expected = SegmentMap.of(labels, Labelling.DENSE);
+        Labelling labelling = Labelling.DENSE.withSegments(expected.segments());
+        Tensor there = workspace.place(labels);
+        SegmentMap map = workspace.segments(there, labelling);
+        var mean = new SegmentOp.Reduce(map, List.of(Reduction.MEAN), Layout.NHWC, false, 0);
+        Shape features = Layout.NHWC.shape(1, map.height(), map.width(), 4);
+        Checked.of(
+                workspace, reference, mean, List.of(random(features, DType.F32)), FLOAT_TOLERANCE);
+        if (!map.equals(expected)) {
+            throw new IllegalStateException("labels on the device make another map: not timed");
+        }
+        return () -> workspace.segments(there, labelling);
     }
 
     private void addSuperpixels() {

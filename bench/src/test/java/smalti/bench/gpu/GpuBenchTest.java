@@ -26,6 +26,7 @@ class GpuBenchTest {
         assertThat(text)
                 .contains(
                         "mean-nchw-bf16-1x64x1024x1024",
+                        "plan-1x1024x1024",
                         "slic-1920x1080",
                         "filter-gradient",
                         "resnet18-step")
