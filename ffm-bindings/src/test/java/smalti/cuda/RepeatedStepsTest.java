@@ -118,6 +118,26 @@ class RepeatedStepsTest {
     }
 
     @Test
+    void faultsThatNobodyWasToldEndWithTheirWorkspace() {
+        try (Workspace workspace = GPU.workspace()) {
+            Tensor table = workspace.place(Tensors.random(1, 4, 3));
+            Tensor rows = workspace.place(Tensor.of(new int[] {3, 0}, 2));
+            Tensor found = workspace.place(Tensors.random(2, 2, 3));
+            Runnable steps = () -> workspace.runInto(GATHER, List.of(table, rows), List.of(found));
+            Runnable repeated = workspace.repeated(steps).orElseThrow();
+            Tensor wrong = Tensor.of(new int[] {1, 4}, 2);
+            workspace.runInto(new MoveOp.Concat(0), List.of(wrong), List.of(rows));
+            repeated.run();
+            steps.run();
+        }
+        try (Workspace next = GPU.workspace()) {
+            Tensor table = next.place(Tensors.random(1, 4, 3));
+            Tensor found = next.run(GATHER, table, Tensor.of(new int[] {3, 0}, 2));
+            assertThat(next.fetch(found).shape()).isEqualTo(Shape.of(2, 3));
+        }
+    }
+
+    @Test
     void stepsThatFailLeaveNothingBehind() {
         CudaDevice gpu = new CudaDevice("cuda", new PtxDriver());
         try (Workspace workspace = gpu.workspace()) {

@@ -18,6 +18,7 @@ final class FaultSlots implements AutoCloseable {
     private final Queue queue;
     private final List<Fault> given = new ArrayList<>();
     private final Scratch slots;
+    private boolean stale;
 
     FaultSlots(Queue queue) {
         this.queue = queue;
@@ -31,6 +32,9 @@ final class FaultSlots implements AutoCloseable {
 
     /// The address of a free slot.
     long take(Fault fault) {
+        if (stale) {
+            clear();
+        }
         given.add(fault);
         return slots.address() + (given.size() - 1) * (long) Long.BYTES;
     }
@@ -57,7 +61,14 @@ final class FaultSlots implements AutoCloseable {
         given.clear();
     }
 
+    /// Takes all slots back, whatever may stand in them.
+    void forget() {
+        stale = stale || !given.isEmpty();
+        given.clear();
+    }
+
     private void clear() {
+        stale = false;
         queue.fill(slots.address(), (byte) NONE, SLOTS * ValueLayout.JAVA_LONG.byteSize());
     }
 

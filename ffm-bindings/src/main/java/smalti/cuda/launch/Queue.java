@@ -320,6 +320,9 @@ public final class Queue implements AutoCloseable {
 
     /// Gives back what operators left behind, so that the stream can be used by somebody else.
     public synchronized void clear() {
+        // What nobody was told is not for those who come next.
+        faults.ifPresent(FaultSlots::forget);
+        started.clear();
         kept.values().forEach(Kept::close);
         kept.clear();
         constants.values().forEach(Scratch::close);
