@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import smalti.error.LabelException;
 import smalti.error.ParameterException;
@@ -318,5 +322,45 @@ class SegmentMapTest {
         Arrays.setAll(labels, i -> i < labels.length / 2 ? 0 : i % 7);
         SegmentMap map = SegmentMap.of(labels, 300, 301);
         assertThat(map.labels().ints()).isEqualTo(labels);
+    }
+
+    @Test
+    void labelsOfADeviceAreFetchedOnceHoweverManyThreadsAsk() {
+        Tensor labels = Tensor.of(new int[] {0, 0, 1, -1, 1, 0}, 2, 3);
+        var fetches = new AtomicInteger();
+        var asking = new CountDownLatch(4);
+        SegmentMap map =
+                SegmentMap.of(
+                        new PlacedLabels(
+                                labels,
+                                Labelling.DENSE,
+                                there -> {
+                                    fetches.incrementAndGet();
+                                    awaitAll(asking);
+                                    return there;
+                                }),
+                        new int[] {2});
+        assertThat(map.segments()).isEqualTo(2);
+        assertThat(fetches).hasValue(0);
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 4; i++) {
+                threads.execute(() -> {
+                    asking.countDown();
+                    map.counts();
+                });
+            }
+        }
+        assertThat(fetches).hasValue(1);
+        assertThat(map).isEqualTo(SegmentMap.of(labels, Labelling.DENSE));
+    }
+
+    /// Waits for the others, and then until they have most likely asked.
+    private static void awaitAll(CountDownLatch asking) {
+        try {
+            assertThat(asking.await(10, TimeUnit.SECONDS)).isTrue();
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -125,6 +125,11 @@ class PlacedLabelsTest {
             calls.forget();
             Tensor means = other.run(mean(map), features);
             assertThat(copiedBytes()).isZero();
+            assertThat(calls.started())
+                    .as("waits for who wrote the labels, and by who may give them up")
+                    .startsWith("await")
+                    .contains("smalti_segment_read_labels")
+                    .containsSequence("smalti_segment_pieces", "await");
             SegmentMap copy = SegmentMap.of(labels(), Labelling.DENSE.withSegments(20));
             assertSameBits(other.fetch(means), gpu.run(mean(copy), features()));
             // Labels of another workspace too.

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import smalti.cuda.driver.GpuDriver;
 import smalti.cuda.launch.DeviceTensor;
 
-/// A driver that notes what it is asked for: kernels, fillings, and copies between host and GPU.
+/// A driver that notes what it is asked for: kernels, fillings, waits for other streams, and copies between host and GPU.
 final class RecordedCalls {
     private final GpuDriver driver;
     private final Map<Object, String> kernels = new ConcurrentHashMap<>();
@@ -47,7 +47,7 @@ final class RecordedCalls {
         switch (call) {
             case "function" -> kernels.put(result, (String) arguments[1]);
             case "launch" -> started.add(kernels.get(arguments[0]));
-            case "fill" -> started.add("fill");
+            case "fill", "await" -> started.add(call);
             case "copyToHost" ->
                     copies.add(
                             new Copy(
@@ -76,7 +76,7 @@ final class RecordedCalls {
         copies.clear();
     }
 
-    /// Kernels by their names, and fillings, in the order in which they were started.
+    /// Kernels by their names, fillings and waits, in the order in which they were started.
     List<String> started() {
         return List.copyOf(started);
     }
