@@ -3,6 +3,7 @@ module smalti {
     requires static org.jspecify;
     requires transitive smalti.engine;
     requires java.desktop;
+    requires java.xml;
     requires com.twelvemonkeys.imageio.core;
     requires com.twelvemonkeys.imageio.jpeg;
     requires com.twelvemonkeys.imageio.tiff;

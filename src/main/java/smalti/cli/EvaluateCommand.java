@@ -70,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "NAME",
             description =
-                    "camvid, voc, msrc, ade20k or cityscapes: how the set lies in its folder (what it looks like).")
+                    "${COMPLETION-CANDIDATES}: how the set lies in its folder (what it looks like).")
     private @Nullable DataSetFormat format;
 
     @Option(

@@ -109,6 +109,37 @@ public final class ClassList {
         return names;
     }
 
+    /// Whether lines begin with numbers, as [#numbered] expects them.
+    static boolean isNumbered(Path file) throws IOException {
+        return lines(file).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .findFirst()
+                .filter(line -> line.strip().matches("\\d+\\s+\\S.*"))
+                .isPresent();
+    }
+
+    /// Reads lines of a name, from label 0 on; those that begin with `#` are passed over.
+    ///
+    /// @throws FormatException if there is none, or one is there twice
+    static List<String> plain(Path file) throws IOException {
+        List<String> names =
+                lines(file).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+        if (names.isEmpty()) {
+            throw new FormatException(file.toString(), -1, "names no classes");
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (names.indexOf(names.get(i)) < i) {
+                throw new FormatException(
+                        file.toString(), -1, "names the class '" + names.get(i) + "' twice");
+            }
+        }
+        return names;
+    }
+
     /// Reads a table with a line of titles, whose first column counts from 1: the last column up to the first comma or
     /// semicolon.
     ///
