@@ -1,0 +1,2 @@
+/// Reading pictures and making batches of them beside training.
+package smalti.loading;
