@@ -41,7 +41,7 @@ public final class Augmentation {
         expect("the short side", "at least 1 pixel", length >= 1, length);
         return then((view, _) -> {
             int side = Math.min(view.size().height(), view.size().width());
-            return view.resized(scaled(view.size(), (double) length / side));
+            return view.resized(view.size().scaled((double) length / side));
         });
     }
 
@@ -54,14 +54,7 @@ public final class Augmentation {
     /// Pictures are scaled until their long side is so long, and filled up to a square, evenly on both sides.
     public Augmentation square(int side) {
         expectPixels(Size.square(side));
-        return then((view, _) -> {
-            int longer = Math.max(view.size().height(), view.size().width());
-            View inside = view.resized(scaled(view.size(), (double) side / longer));
-            return inside.cut(
-                    Math.floorDiv(inside.size().height() - side, 2),
-                    Math.floorDiv(inside.size().width() - side, 2),
-                    Size.square(side));
-        });
+        return then((view, _) -> view.squared(side));
     }
 
     /// Pictures are scaled by a factor between two.
@@ -72,7 +65,7 @@ public final class Augmentation {
                 least > 0 && most >= least && Double.isFinite(most),
                 least + " to " + most);
         return then((view, random) ->
-                view.resized(scaled(view.size(), least + (most - least) * random.nextDouble())));
+                view.resized(view.size().scaled(least + (most - least) * random.nextDouble())));
     }
 
     /// Pictures are turned around their middle by up to so many degrees to either side.
@@ -149,12 +142,6 @@ public final class Augmentation {
     private static int between(int left, RandomGenerator random) {
         int place = random.nextInt(Math.abs(left) + 1);
         return left < 0 ? -place : place;
-    }
-
-    private static Size scaled(Size size, double factor) {
-        return new Size(
-                (int) Math.max(1, Math.round(size.height() * factor)),
-                (int) Math.max(1, Math.round(size.width() * factor)));
     }
 
     private static void expectPixels(Size size) {

@@ -27,6 +27,16 @@ public record View(Size size, double xx, double xy, double x0, double yx, double
         return after(other, across, 0, (across - 1) / 2, 0, down, (down - 1) / 2);
     }
 
+    /// The same scaled until its long side is so long, in the middle of a square.
+    public View squared(int side) {
+        int longer = Math.max(size.height(), size.width());
+        View inside = resized(size.scaled((double) side / longer));
+        return inside.cut(
+                Math.floorDiv(inside.size.height() - side, 2),
+                Math.floorDiv(inside.size.width() - side, 2),
+                Size.square(side));
+    }
+
     /// A part of the same, or more than it: what lies outside is nowhere.
     ///
     /// @param top the first row, also below 0

@@ -9,6 +9,9 @@ import java.util.List;
 final class CamVidFolder implements FolderLayout {
     private static final String CLASSES = "classes.txt";
 
+    /// The label of pixels that belong to no class where no class is called so.
+    private static final int VOID = 255;
+
     @Override
     public String landmark() {
         return CLASSES;
@@ -24,12 +27,13 @@ final class CamVidFolder implements FolderLayout {
     @Override
     public LabelledPictures read(Path folder, String part) throws IOException {
         List<String> classes = ClassList.numbered(folder.resolve(CLASSES));
+        int none = classes.indexOf("unlabelled");
         return new LabelledPictures(
                 PartFiles.listed(
                         PartFiles.part(folder, part, ".txt"),
                         folder.resolve("images"),
                         folder.resolve("labels")),
                 classes,
-                classes.indexOf("unlabelled"));
+                none < 0 ? VOID : none);
     }
 }

@@ -21,7 +21,7 @@ public enum DataSetFormat {
     /// pictures show is read from `image_labels_obj.csv`.
     MSRC(new MsrcFolder()),
     /// CamVid as SegNet's authors published it: `images/ID.jpg` or `.png`, `labels/ID.png`, `SPLIT.txt` with an id a line,
-    /// and `classes.txt`.
+    /// and `classes.txt`. So lies MSRC-21 with all of its classes.
     CAMVID(new CamVidFolder()),
     /// Pascal VOC: `JPEGImages/ID.jpg`, `SegmentationClass/ID.png`, `ImageSets/Segmentation/SPLIT.txt`; what pictures show is
     /// read from `Annotations/ID.xml`, or from the lists in `ImageSets/Main`.

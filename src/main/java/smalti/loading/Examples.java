@@ -49,6 +49,11 @@ public final class Examples {
         return photos.size();
     }
 
+    /// The name of an example.
+    public String name(int number) {
+        return set.pictures().get(number).id();
+    }
+
     /// An example, or nothing if one of its files is broken.
     ///
     /// @throws FormatException if too many are broken

@@ -3,10 +3,12 @@ package smalti.nn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import smalti.error.FormatException;
 import smalti.file.SafetensorsReader;
 import smalti.file.SafetensorsWriter;
@@ -29,19 +31,26 @@ public final class WeightFile {
     /// @throws FormatException if tensors are missing, are no parameter's, or have another shape: they are listed, and no
     ///     parameter is changed
     public static void read(Path file, Parameters parameters) throws IOException {
-        read(file, parameters, true);
+        read(file, parameters.all(), true);
     }
 
     /// The same from the file of a larger network, of which this is a part: tensors of other parts are passed over.
     public static void readPart(Path file, Parameters parameters) throws IOException {
-        read(file, parameters, false);
+        read(file, parameters.all(), false);
     }
 
-    private static void read(Path file, Parameters parameters, boolean whole) throws IOException {
+    /// The same into a part of the parameters, such as those of an encoder on which something new stands.
+    public static void readPart(Path file, Parameters parameters, Predicate<Parameter> part)
+            throws IOException {
+        read(file, parameters.all().stream().filter(part).toList(), false);
+    }
+
+    private static void read(Path file, Collection<Parameter> parameters, boolean whole)
+            throws IOException {
         try (var reader = SafetensorsReader.open(file)) {
             boolean ours = OURS.equals(reader.metadata().get(ORDER));
             check(file, reader, parameters, ours, whole);
-            for (Parameter parameter : parameters.all()) {
+            for (Parameter parameter : parameters) {
                 Tensor stored = reader.read(parameter.name(), DType.F32);
                 boolean turned = !ours && parameter.order() == WeightOrder.FILTER;
                 (turned ? FilterOrder.fromOthers(stored) : stored).copyInto(parameter.tensor());
@@ -52,12 +61,12 @@ public final class WeightFile {
     private static void check(
             Path file,
             SafetensorsReader reader,
-            Parameters parameters,
+            Collection<Parameter> parameters,
             boolean ours,
             boolean whole) {
         List<String> troubles = new ArrayList<>();
         var unknown = new TreeSet<>(reader.names());
-        for (Parameter parameter : parameters.all()) {
+        for (Parameter parameter : parameters) {
             if (!unknown.remove(parameter.name())) {
                 troubles.add(parameter.name() + " is missing");
                 continue;

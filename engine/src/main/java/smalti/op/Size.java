@@ -15,6 +15,13 @@ public record Size(int height, int width) {
         return new Size(side, side);
     }
 
+    /// Both sides multiplied and rounded, at least 1.
+    public Size scaled(double factor) {
+        return new Size(
+                (int) Math.max(1, Math.round(height * factor)),
+                (int) Math.max(1, Math.round(width * factor)));
+    }
+
     @Override
     public String toString() {
         return height + "x" + width;
