@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import smalti.device.Device;
-import smalti.nn.Layer;
 import smalti.tensor.Tensor;
 
 /// A network that tells what a picture shows.
@@ -13,8 +12,8 @@ public final class Classifier implements PictureModel {
     private final Preparation preparation;
     private final List<String> classes;
 
-    Classifier(Layer network, Preparation preparation, List<String> classes) {
-        this.network = new PlannedNetwork(network);
+    Classifier(PlannedNetwork network, Preparation preparation, List<String> classes) {
+        this.network = network;
         this.preparation = preparation;
         this.classes = List.copyOf(classes);
     }

@@ -20,14 +20,14 @@ public final class DeepLab implements Layer {
     private static final int OUTPUT_STRIDE = 8;
     private static final int BRANCH = 256;
 
-    private final Layer encoder;
+    private final Encoder encoder;
     private final Layer picture;
     private final Layer pixel;
     private final Layer scores;
 
     public DeepLab(Scope scope, int classes) {
-        int channels = MobileNetV2.BLOCK_CHANNELS;
-        this.encoder = MobileNetV2.blocks(scope, OUTPUT_STRIDE, Padding.SAME);
+        int channels = MobileNetV2Features.CHANNELS;
+        this.encoder = new MobileNetV2Features(scope, OUTPUT_STRIDE, _ -> Padding.SAME);
         this.picture =
                 Steps.GLOBAL_AVERAGE
                         .then(
@@ -47,7 +47,7 @@ public final class DeepLab implements Layer {
 
     @Override
     public Variable forward(Pass pass, Variable input) {
-        Variable features = encoder.forward(pass, input);
+        Variable features = encoder.encode(pass, input).features();
         Size size = new Size(features.shape().size(1), features.shape().size(2));
         Variable everywhere =
                 pass.run(

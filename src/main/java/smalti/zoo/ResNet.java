@@ -21,7 +21,7 @@ import smalti.tensor.Shape;
 ///
 /// Deviations from the paper: the steps of bottleneck blocks are taken by their 3x3 convolution, as in torchvision; the
 /// deep stem, three 3x3 convolutions for the 7x7 one, is that of PSPNet's authors.
-public final class ResNet implements Layer {
+public final class ResNet implements Layer, Encoder {
     private static final int[] WIDTHS = {64, 128, 256, 512};
     private static final int STEM_STRIDE = 4;
 
@@ -137,6 +137,12 @@ public final class ResNet implements Layer {
             features.add(value);
         }
         return features;
+    }
+
+    @Override
+    public Encoded encode(Pass pass, Variable input) {
+        List<Variable> features = stages(pass, input);
+        return new Encoded(features.getLast(), features.get(2));
     }
 
     @Override

@@ -2,6 +2,7 @@ package smalti.zoo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import smalti.error.ParameterException;
 import smalti.grad.Variable;
 import smalti.nn.Convolution;
@@ -9,15 +10,17 @@ import smalti.nn.Layer;
 import smalti.nn.Pass;
 import smalti.nn.Scope;
 import smalti.op.Window;
+import smalti.op.WindowOp;
 
 /// The convolutions of VGG-16, or the first of them: maps `[B,H,W,3]` to features.
 ///
 /// Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2015, configuration D.
-public final class Vgg16 implements Layer {
+public final class Vgg16 implements Layer, Encoder {
     /// How many there are in each block, and their channels.
     private static final int[][] BLOCKS = {{2, 64}, {2, 128}, {3, 256}, {3, 512}, {3, 512}};
 
-    private static final Layer POOL = Steps.maxPool(Window.of(2).stride(2));
+    private static final Window POOLED = Window.of(2).stride(2);
+    private static final Layer POOL = Steps.maxPool(POOLED);
 
     private final List<Layer> blocks = new ArrayList<>();
     private final int channels;
@@ -58,6 +61,17 @@ public final class Vgg16 implements Layer {
             value = blocks.get(i).forward(pass, i == 0 ? value : POOL.forward(pass, value));
         }
         return value;
+    }
+
+    @Override
+    public Encoded encode(Pass pass, Variable input) {
+        Variable middle = block(pass, input, blocks.size() - 1);
+        Variable last = blocks.getLast().forward(pass, POOL.forward(pass, middle));
+        List<Variable> pooled = pass.apply(new WindowOp.MaxPool(POOLED), last);
+        return new Encoded(
+                pooled.getFirst(),
+                middle,
+                Optional.of(new Encoded.Switches(pooled.get(1), last.shape())));
     }
 
     @Override

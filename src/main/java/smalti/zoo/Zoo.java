@@ -63,25 +63,33 @@ public enum Zoo {
                             ClassNames.imageNet(weights, IMAGENET_CLASSES));
             case DEEPLABV3_MNV2_VOC ->
                     new Segmenter(
-                            built(scope -> new DeepLab(scope, ClassList.VOC.size()), weights),
-                            new Preparation(new Framing.Whole(513), Normalizing.SIGNED),
-                            true,
+                            new FramedScoring(
+                                    built(
+                                            scope -> new DeepLab(scope, ClassList.VOC.size()),
+                                            weights),
+                                    new Preparation(new Framing.Whole(513), Normalizing.SIGNED),
+                                    true),
                             ClassList.VOC,
                             0);
             case ENET_CAMVID ->
                     new Segmenter(
-                            built(scope -> new Enet(scope, ClassList.CAMVID.size()), weights),
-                            new Preparation(new Framing.Near(360, 480, 8), Normalizing.UNIT),
-                            false,
+                            new FramedScoring(
+                                    built(
+                                            scope -> new Enet(scope, ClassList.CAMVID.size()),
+                                            weights),
+                                    new Preparation(
+                                            new Framing.Near(360, 480, 8), Normalizing.UNIT),
+                                    false),
                             ClassList.CAMVID,
                             ClassList.CAMVID.size() - 1);
         };
     }
 
-    private static Layer built(Function<Scope, Layer> builder, Path weights) throws IOException {
+    private static PlannedNetwork built(Function<Scope, Layer> builder, Path weights)
+            throws IOException {
         var parameters = new Parameters();
         Layer network = builder.apply(Scope.of(parameters, new SplittableRandom(0)));
         WeightFile.read(weights, parameters);
-        return network;
+        return new PlannedNetwork(network);
     }
 }
