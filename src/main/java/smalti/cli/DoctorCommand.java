@@ -11,6 +11,7 @@ import smalti.device.Availability;
 import smalti.device.Device;
 import smalti.device.Devices;
 import smalti.device.Speed;
+import smalti.json.Json;
 
 @Command(
         name = "doctor",
@@ -100,7 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void print(Map<String, Object> findings) {
         if (json) {
-            Json.print(terminal.out(), findings);
+            terminal.out().println(Json.line(findings));
             return;
         }
         Table table = new Table();

@@ -23,6 +23,7 @@ import smalti.device.Device;
 import smalti.error.FormatException;
 import smalti.error.SmaltiException;
 import smalti.evaluation.ConfusionMatrix;
+import smalti.json.Json;
 import smalti.photo.LabelReader;
 import smalti.photo.Photo;
 import smalti.photo.PhotoReader;
@@ -200,7 +201,7 @@ final class EvaluateCommand implements Callable<Integer> {
             line.put("classes", classes);
             line.put("seconds", seconds);
             line.put("confusion", file.toString());
-            Json.print(terminal.out(), line);
+            terminal.out().println(Json.line(line));
             return;
         }
         Table table = new Table().row("class", "IoU", "pixels");

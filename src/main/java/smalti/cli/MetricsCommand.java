@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import smalti.error.ShapeException;
+import smalti.json.Json;
 import smalti.photo.Photo;
 import smalti.photo.PhotoReader;
 import smalti.segment.Labelling;
@@ -132,7 +133,7 @@ final class MetricsCommand implements Callable<Integer> {
 
     private void print(Map<String, Object> figures) {
         if (json) {
-            Json.print(terminal.out(), figures);
+            terminal.out().println(Json.line(figures));
             return;
         }
         Table table = new Table();

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import smalti.device.Device;
+import smalti.json.Json;
 import smalti.store.ArrayFiles;
 import smalti.store.ArraySink;
 import smalti.store.ArraySource;
@@ -181,7 +182,7 @@ final class PoolCommand implements Callable<Integer> {
             done.put("cross_resolution", stream.crosses());
             done.put("device", plan.device().name());
             done.put("seconds", seconds);
-            Json.print(terminal.out(), done);
+            terminal.out().println(Json.line(done));
         } else {
             terminal.out()
                     .printf(

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import smalti.device.Device;
+import smalti.json.Json;
 import smalti.photo.Photo;
 import smalti.photo.PhotoReader;
 import smalti.picture.ClassOverlay;
@@ -162,7 +163,7 @@ final class PredictCommand implements Callable<Integer> {
             if (answer.file() != null) {
                 line.put("overlay", answer.file().toString());
             }
-            Json.print(terminal.out(), line);
+            terminal.out().println(Json.line(line));
             return;
         }
         terminal.out()

@@ -20,6 +20,7 @@ import smalti.Segmenting;
 import smalti.device.Device;
 import smalti.device.Workspace;
 import smalti.error.SmaltiException;
+import smalti.json.Json;
 import smalti.photo.LabelReader;
 import smalti.photo.Photo;
 import smalti.photo.PhotoReader;
@@ -166,7 +167,7 @@ final class SuperpixelsCommand implements Callable<Integer> {
             line.put("superpixels", result.superpixels());
             line.put("seconds", result.seconds());
             line.put("labels", result.labels().toString());
-            Json.print(terminal.out(), line);
+            terminal.out().println(Json.line(line));
         } else {
             terminal.out()
                     .println(

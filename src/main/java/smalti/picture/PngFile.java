@@ -1,6 +1,7 @@
 package smalti.picture;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -24,21 +25,28 @@ public final class PngFile {
 
     /// Writes a picture in 8-bit colour.
     public static void write(Path file, Drawing picture) throws IOException {
+        expectPixels(picture.height(), picture.width());
+        encode(file, picture.width(), picture.height(), Colour.RGB, rows(picture));
+    }
+
+    /// What [#write(Path, Drawing)] would write.
+    public static byte[] bytes(Drawing picture) throws IOException {
+        expectPixels(picture.height(), picture.width());
+        var out = new ByteArrayOutputStream();
+        PngEncoder.write(out, picture.width(), picture.height(), Colour.RGB, rows(picture));
+        return out.toByteArray();
+    }
+
+    private static PngEncoder.Rows rows(Drawing picture) {
         int width = picture.width();
-        expectPixels(picture.height(), width);
         int[] rgb = picture.pixels();
-        encode(
-                file,
-                width,
-                picture.height(),
-                Colour.RGB,
-                (y, row) -> {
-                    for (int x = 0, at = y * width, to = 0; x < width; x++, at++) {
-                        row[to++] = (byte) (rgb[at] >> 16);
-                        row[to++] = (byte) (rgb[at] >> 8);
-                        row[to++] = (byte) rgb[at];
-                    }
-                });
+        return (y, row) -> {
+            for (int x = 0, at = y * width, to = 0; x < width; x++, at++) {
+                row[to++] = (byte) (rgb[at] >> 16);
+                row[to++] = (byte) (rgb[at] >> 8);
+                row[to++] = (byte) rgb[at];
+            }
+        };
     }
 
     /// Writes labels as 16-bit grey levels.

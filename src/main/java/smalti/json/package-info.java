@@ -1,0 +1,2 @@
+/// Texts in JSON.
+package smalti.json;

@@ -1,0 +1,127 @@
+package smalti.train;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import smalti.error.FormatException;
+import smalti.error.SmaltiException;
+import smalti.file.Draft;
+
+/// The folder of a training run: what was run, how it goes, and what came out. One process at a time trains in it.
+///
+/// | file | what |
+/// |---|---|
+/// | `run.json` | what exactly was run |
+/// | `log.csv`, `loss.png` | loss and learning rate of each step |
+/// | `examinations.csv` | scores, each time the network was tried |
+/// | `checkpoint.safetensors` | where a run goes on that was stopped |
+/// | `weights.safetensors` | the network as it came out |
+/// | `report.html` | all of it, to look at |
+public final class RunFolder implements AutoCloseable {
+    private final Path folder;
+    private final FileChannel channel;
+    private final @Nullable FileLock lock;
+
+    private RunFolder(Path folder, FileChannel channel, @Nullable FileLock lock) {
+        this.folder = folder;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /// Whether there is a run in a folder.
+    public static boolean isRun(Path folder) {
+        return Files.exists(folder.resolve("run.json"));
+    }
+
+    /// What was run in a folder.
+    ///
+    /// @throws FormatException if there was nothing
+    public static RunRecord record(Path folder) throws IOException {
+        if (!isRun(folder)) {
+            throw new FormatException(
+                    folder.toString(), -1, "holds no training run, which has a file run.json");
+        }
+        return RunRecord.read(folder.resolve("run.json"));
+    }
+
+    /// Makes a folder for a run, or takes one to go on in.
+    ///
+    /// @throws SmaltiException if another process trains in it
+    public static RunFolder take(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        FileChannel channel =
+                FileChannel.open(
+                        folder.resolve(".lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw taken(folder);
+            }
+            Draft.sweep(folder);
+            return new RunFolder(folder, channel, lock);
+        } catch (OverlappingFileLockException here) {
+            channel.close();
+            throw taken(folder);
+        } catch (SmaltiException elsewhere) {
+            channel.close();
+            throw elsewhere;
+        }
+    }
+
+    private static SmaltiException taken(Path folder) {
+        return new SmaltiException(
+                folder + ": another process trains here; wait for it, or name another folder");
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    public Path record() {
+        return folder.resolve("run.json");
+    }
+
+    public Path log() {
+        return folder.resolve("log.csv");
+    }
+
+    public Path curve() {
+        return folder.resolve("loss.png");
+    }
+
+    public Path examinations() {
+        return folder.resolve("examinations.csv");
+    }
+
+    public Path checkpoint() {
+        return folder.resolve("checkpoint.safetensors");
+    }
+
+    public Path weights() {
+        return weights(folder);
+    }
+
+    /// The network as it came out of a run.
+    public static Path weights(Path folder) {
+        return folder.resolve("weights.safetensors");
+    }
+
+    public Path report() {
+        return folder.resolve("report.html");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lock != null) {
+            lock.release();
+        }
+        channel.close();
+    }
+}
