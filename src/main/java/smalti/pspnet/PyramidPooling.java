@@ -1,0 +1,61 @@
+package smalti.pspnet;
+
+import java.util.ArrayList;
+import java.util.List;
+import smalti.error.ParameterException;
+import smalti.grad.Variable;
+import smalti.nn.BatchNormalization;
+import smalti.nn.Convolution;
+import smalti.nn.Layer;
+import smalti.nn.Pass;
+import smalti.nn.Scope;
+import smalti.op.Activation;
+import smalti.op.Corners;
+import smalti.op.MoveOp;
+import smalti.op.PointOp;
+import smalti.op.ResizeOp;
+import smalti.op.Sampling;
+import smalti.op.Size;
+import smalti.op.Window;
+import smalti.op.WindowOp;
+
+/// The pyramid pooling module: the means of a map over grids of several finenesses, each thinned out by a convolution and
+/// spread over the map again, stand behind the map's own channels. Maps `[B,h,w,C]` to `[B,h,w,C + bins·branch]`.
+///
+/// Zhao et al., "Pyramid Scene Parsing Network", 2017, section 3.2.
+public final class PyramidPooling implements Layer {
+    private final List<Integer> bins;
+    private final List<Layer> branches = new ArrayList<>();
+
+    /// @param inputs C
+    /// @param branch the channels that each grid adds
+    /// @param bins the bins along a side of each grid; none leave a map as it is
+    public PyramidPooling(Scope scope, int inputs, int branch, List<Integer> bins) {
+        if (bins.stream().anyMatch(each -> each < 1)) {
+            throw new ParameterException("the bins of a pyramid", "each at least 1", bins);
+        }
+        this.bins = List.copyOf(bins);
+        for (int i = 0; i < bins.size(); i++) {
+            Scope own = scope.in("branch" + i);
+            branches.add(
+                    Layer.sequence(
+                            Convolution.plain(own.in("conv"), inputs, branch, Window.of(1)),
+                            new BatchNormalization(own.in("bn"), branch),
+                            (pass, input) ->
+                                    pass.run(new PointOp.Activate(new Activation.Relu()), input)));
+        }
+    }
+
+    @Override
+    public Variable forward(Pass pass, Variable input) {
+        Size size = new Size(input.shape().size(1), input.shape().size(2));
+        List<Variable> all = new ArrayList<>(List.of(input));
+        for (int i = 0; i < branches.size(); i++) {
+            Variable means =
+                    pass.run(new WindowOp.AdaptiveAveragePool(Size.square(bins.get(i))), input);
+            Variable thin = branches.get(i).forward(pass, means);
+            all.add(pass.run(new ResizeOp.Resize(size, Sampling.BILINEAR, Corners.ALIGNED), thin));
+        }
+        return all.size() == 1 ? input : pass.flow().apply(new MoveOp.Concat(-1), all).getFirst();
+    }
+}

@@ -1,0 +1,2 @@
+/// Teaching networks which class each pixel belongs to.
+package smalti.segmentation;
