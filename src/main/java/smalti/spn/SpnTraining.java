@@ -1,0 +1,204 @@
+package smalti.spn;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import smalti.dataset.LabelledPictures;
+import smalti.dataset.TaggedPictures;
+import smalti.error.ParameterException;
+import smalti.error.UnsupportedOpException;
+import smalti.nn.Adam;
+import smalti.nn.Optimizer;
+import smalti.nn.Parameters;
+import smalti.nn.Schedule;
+import smalti.nn.Scope;
+import smalti.nn.WeightFile;
+import smalti.superpixel.Slic;
+import smalti.train.Course;
+import smalti.train.Setting;
+import smalti.train.Settings;
+import smalti.train.Setup;
+import smalti.train.TrainableSystem;
+import smalti.zoo.Backbone;
+import smalti.zoo.Encoder;
+import smalti.zoo.PictureModel;
+
+/// Training [SpnNetwork] on a data set's image-level labels.
+///
+/// Deviations from the paper: it does not tell the superpixels, the optimiser and its schedule; ours are SLIC, Adam and a
+/// poly schedule. Features of the frozen encoder are computed once a picture and scale, and pictures are not mirrored.
+public final class SpnTraining implements TrainableSystem {
+    /// What is there where no class is.
+    static final String BACKGROUND = "background";
+
+    /// What the names of learnt parameters begin with.
+    static final String OWN = "spn.";
+
+    @Override
+    public String name() {
+        return "spn";
+    }
+
+    @Override
+    public String about() {
+        return "the superpixel pooling network: where classes are, from which classes pictures show";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                new Setting(
+                        "backbone",
+                        "mobilenet_v2",
+                        "frozen encoder: mobilenet_v2, squeezenet1_1, resnet_18, resnet_50, resnet_101 or vgg16"),
+                new Setting(
+                        "weights",
+                        "",
+                        "the encoder's weights, a file or a folder with BACKBONE.safetensors"),
+                new Setting("output-stride", "16", "pixels between the encoder's features"),
+                new Setting("channels", "512", "channels of the network's maps"),
+                new Setting(
+                        "branch",
+                        "superpixels",
+                        "superpixels for both branches, plain for class activation maps without superpixels"),
+                new Setting("superpixels", "200", "superpixels of a photo"),
+                new Setting(
+                        "compactness", "10", "how compact superpixels are, see smalti superpixels"),
+                new Setting(
+                        "sides",
+                        "250,300,350,400,450,500",
+                        "sides of the squares that photos are brought to"),
+                new Setting(
+                        "share",
+                        "0.5",
+                        "share of its maximum from which on a map is the mask of its class"),
+                new Setting("steps", "4000", "steps of training"),
+                new Setting("batch", "8", "pictures of a step"),
+                new Setting("rate", "1e-3", "learning rate of Adam, at the start"),
+                new Setting("decay", "1e-4", "decoupled weight decay"),
+                new Setting("power", "0.9", "power of the poly schedule"),
+                new Setting(
+                        "features",
+                        "",
+                        "folder for the encoder's features (one within the run's folder)"),
+                new Setting(
+                        "features-mb",
+                        "8000",
+                        "megabytes that the features of a part may take there"));
+    }
+
+    @Override
+    public SequencedMap<String, Map<String, String>> presets() {
+        var presets = new LinkedHashMap<String, Map<String, String>>();
+        presets.put("msrc-small", Map.of("channels", "128", "steps", "1500"));
+        presets.put("paper", Map.of("backbone", "vgg16", "output-stride", "32", "steps", "40000"));
+        return presets;
+    }
+
+    /// A network on its encoder.
+    private record Built(Encoder encoder, SpnNetwork network, Parameters parameters) {}
+
+    private static Built built(Settings settings, int classes) throws IOException {
+        var parameters = new Parameters();
+        Scope scope = Scope.of(parameters, new SplittableRandom(settings.whole("seed")));
+        Backbone backbone =
+                settings.choice("backbone", List.of(Backbone.values()), Backbone::label);
+        Encoder encoder = backbone.build(scope, settings.integer("output-stride", 1));
+        var network =
+                new SpnNetwork(
+                        scope.in("spn"),
+                        backbone.channels(),
+                        settings.integer("channels", 1),
+                        classes);
+        return new Built(encoder, network, parameters);
+    }
+
+    @Override
+    public Course course(Setup setup) throws IOException {
+        Settings settings = setup.settings();
+        TaggedPictures training = setup.data().readTagged(setup.data().training());
+        TaggedPictures examination = setup.data().readTagged(setup.data().examination());
+        LabelledPictures truths = setup.data().read(setup.data().examination());
+        List<String> classes = classes(training);
+        Built built = built(settings, classes.size());
+        Path weights = weights(settings);
+        WeightFile.readPart(weights, built.parameters(), each -> !each.name().startsWith(OWN));
+        Backbone backbone =
+                settings.choice("backbone", List.of(Backbone.values()), Backbone::label);
+        Path features =
+                settings.text("features").isBlank()
+                        ? setup.scratch()
+                        : Path.of(settings.text("features"));
+        var superpixels =
+                new Superpixelled(
+                        Slic.segments(settings.integer("superpixels", 1))
+                                .withCompactness(settings.number("compactness", 0, 1e6)),
+                        setup.device());
+        List<Integer> sides = settings.integers("sides", 32);
+        List<String> all = new ArrayList<>(List.of(BACKGROUND));
+        all.addAll(classes);
+        try (Encoding encoding =
+                new Encoding(built.encoder(), backbone == Backbone.VGG16, setup.device())) {
+            var parts = new FeatureParts(setup, encoding, settings, weights, features, sides);
+            return new SpnCourse(
+                    built.network(),
+                    built.parameters(),
+                    recipe(settings, classes, sides),
+                    parts.of("train", training, classes),
+                    parts.of("val", examination, classes),
+                    setup.data().examples(truths, all),
+                    superpixels,
+                    new Localization(
+                            built.network(), built.parameters(), superpixels, setup.device()));
+        }
+    }
+
+    /// The classes of objects.
+    private static List<String> classes(TaggedPictures set) {
+        return set.classes().stream()
+                .filter(each -> !each.isEmpty() && !each.equals(BACKGROUND))
+                .toList();
+    }
+
+    private static Path weights(Settings settings) {
+        if (settings.text("weights").isBlank()) {
+            throw new ParameterException(
+                    "--weights", "the file of the frozen encoder's weights", "missing");
+        }
+        Path given = Path.of(settings.text("weights"));
+        return Files.isDirectory(given)
+                ? given.resolve(settings.text("backbone") + ".safetensors")
+                : given;
+    }
+
+    private static SpnCourse.Recipe recipe(
+            Settings settings, List<String> classes, List<Integer> sides) {
+        int steps = settings.integer("steps", 1);
+        return new SpnCourse.Recipe(
+                classes,
+                settings.choice("branch", List.of(Branch.values()), Branch::label),
+                sides,
+                settings.integer("batch", 1),
+                steps,
+                Optimizer.of(
+                                Adam.decoupled(settings.number("decay", 0, 1)),
+                                settings.number("rate", 0, 1000))
+                        .schedule(Schedule.poly(steps, settings.number("power", 0, 100))),
+                settings.whole("seed"),
+                settings.number("share", 0, 1));
+    }
+
+    @Override
+    public PictureModel model(Settings settings, List<String> classes, Path weights) {
+        throw new UnsupportedOpException(
+                "spn",
+                "photos without image-level labels",
+                "give its masks to a network that learns from them");
+    }
+}
