@@ -1,0 +1,2 @@
+/// Learning features that tell what belongs together, on superpixels.
+package smalti.metric;
