@@ -18,10 +18,19 @@ module smalti {
     requires tools.jackson.core;
     requires de.siegmar.fastcsv;
 
+    exports smalti.augment;
+    exports smalti.dataset;
+    exports smalti.evaluation;
+    exports smalti.loading;
+    exports smalti.metric;
     exports smalti.photo;
     exports smalti.picture;
+    exports smalti.pspnet;
+    exports smalti.segmentation;
+    exports smalti.spn;
     exports smalti.store;
     exports smalti.stream;
+    exports smalti.train;
     exports smalti.zoo;
 
     opens smalti.cli to

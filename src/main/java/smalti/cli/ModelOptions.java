@@ -11,6 +11,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import smalti.error.FormatException;
+import smalti.train.Run;
+import smalti.train.RunFolder;
+import smalti.train.RunRecord;
+import smalti.train.Settings;
+import smalti.train.TrainableSystem;
 import smalti.zoo.PictureModel;
 import smalti.zoo.Zoo;
 
@@ -25,7 +31,8 @@ final class ModelOptions {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description = "The network's name, or its beginning.")
+            description =
+                    "The network's name, or its beginning; or the folder of a training run, which needs no weights.")
     private String name = "";
 
     @Option(
@@ -37,13 +44,22 @@ final class ModelOptions {
                             + " SMALTI_WEIGHTS names).")
     private @Nullable Path weights;
 
-    /// The network's full name.
+    /// The network's full name, or that of a run's folder.
     String name() {
-        return zoo().label();
+        return isRun()
+                ? String.valueOf(Path.of(name).toAbsolutePath().normalize().getFileName())
+                : zoo().label();
+    }
+
+    private boolean isRun() {
+        return !name.isEmpty() && RunFolder.isRun(Path.of(name));
     }
 
     /// The network with its weights.
     PictureModel model() throws IOException {
+        if (isRun()) {
+            return trained(Path.of(name));
+        }
         String file = name() + SUFFIX;
         if (weights == null) {
             throw wrong(
@@ -53,10 +69,39 @@ final class ModelOptions {
         return zoo().load(Files.isDirectory(weights) ? weights.resolve(file) : weights);
     }
 
+    private static PictureModel trained(Path folder) throws IOException {
+        RunRecord record = RunFolder.record(folder);
+        TrainableSystem system =
+                TrainCommands.SYSTEMS.stream()
+                        .filter(each -> each.name().equals(record.system()))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new FormatException(
+                                        folder.toString(),
+                                        -1,
+                                        "a run of '"
+                                                + record.system()
+                                                + "', which nobody knows here"));
+        Path weights = RunFolder.weights(folder);
+        if (!Files.exists(weights)) {
+            throw new FormatException(
+                    weights.toString(),
+                    -1,
+                    "is missing: the run has not come to its end; go on with it by smalti train %s --resume --out %s"
+                            .formatted(system.name(), folder));
+        }
+        return system.model(
+                Settings.of(Run.settings(system)).with(folder.toString(), record.settings()),
+                record.classes(),
+                weights);
+    }
+
     private Zoo zoo() {
         return Zoo.named(name)
-                .orElseThrow(
-                        () -> wrong("there is no model '%s'; there are %s".formatted(name, all())));
+                .orElseThrow(() ->
+                        wrong(
+                                "there is no model '%s'; there are %s, and the folders of training runs"
+                                        .formatted(name, all())));
     }
 
     private static String all() {

@@ -33,6 +33,7 @@ public final class Program {
                             "pool", PoolCommand::new,
                             "predict", PredictCommand::new,
                             "superpixels", SuperpixelsCommand::new,
+                            "train", TrainCommands::of,
                             "unpool", UnpoolCommand::new));
 
     private Program() {}

@@ -20,12 +20,17 @@ final class Progress implements AutoCloseable {
 
     /// Shows that so many steps are done.
     void at(int done, String what) {
+        at(done, steps, what);
+    }
+
+    /// The same of a job whose steps are known only now.
+    void at(int done, int all, String what) {
         long now = System.nanoTime();
         if (!shown || now - drawn < REDRAW_NANOS) {
             return;
         }
         drawn = now;
-        int filled = (int) ((long) WIDTH * done / steps);
+        int filled = (int) ((long) WIDTH * done / all);
         terminal.err()
                 .print(
                         CLEAR
@@ -35,7 +40,7 @@ final class Progress implements AutoCloseable {
                                 + "] "
                                 + done
                                 + "/"
-                                + steps
+                                + all
                                 + " "
                                 + what);
         terminal.err().flush();

@@ -1,0 +1,141 @@
+package smalti.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smalti.train.TinySet;
+
+class TrainCommandTest {
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void makeSet() throws IOException {
+        TinySet.write(folder.resolve("set"), 4);
+    }
+
+    @Test
+    void trainsAndTellsWhereToLook() throws IOException {
+        Run run = train("--out", folder.resolve("run"));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("mean IoU", "report.html");
+        assertThat(Files.readString(folder.resolve("run/run.json")))
+                .contains("\"steps\":\"2\"", "\"format\":\"plain\"", "\"red\"");
+        Run again = train("--out", folder.resolve("run"));
+        assertThat(again.code()).isEqualTo(Program.USED_WRONGLY);
+        assertThat(again.err()).contains("holds a run already", "--resume");
+    }
+
+    /// All that is needed stands in the run's folder.
+    @Test
+    void aRunIsResumedByItsFolderAlone() throws IOException {
+        Path out = folder.resolve("run");
+        assertThat(train("--out", out).code()).isZero();
+        byte[] weights = Files.readAllBytes(out.resolve("weights.safetensors"));
+        Files.delete(out.resolve("weights.safetensors"));
+        Run run = Run.of("train", "pspnet", "--resume", "--out", out, "--device", "cpu");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(out.resolve("weights.safetensors")).hasBinaryContent(weights);
+        Run other = Run.of("train", "pspnet", "--resume", "--out", out, "--rate", "1");
+        assertThat(other.code()).isEqualTo(Program.USED_WRONGLY);
+        assertThat(other.err()).contains("settings that it began with");
+        Run wrong = Run.of("train", "metric", "--resume", "--out", out);
+        assertThat(wrong.err()).contains("trains pspnet, not metric");
+        Files.writeString(folder.resolve("set/images/picture0.png"), "another");
+        Run changed = Run.of("train", "pspnet", "--resume", "--out", out, "--device", "cpu");
+        assertThat(changed.code()).isEqualTo(Program.FAILED);
+        assertThat(changed.err()).contains("the data has changed");
+    }
+
+    /// What was trained answers for photos, and is measured, by the name of its folder.
+    @Test
+    void aRunIsAModel() throws IOException {
+        Path out = folder.resolve("run");
+        assertThat(train("--out", out).code()).isZero();
+        Path photo = folder.resolve("set/images/picture1.png");
+        Run answer = Run.of("predict", out, photo, "--out", folder.resolve("a"), "--device", "cpu");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(folder.resolve("a/picture1.overlay.png")).isNotEmptyFile();
+        Run measured =
+                Run.of(
+                        "evaluate",
+                        out,
+                        "--data",
+                        folder.resolve("set"),
+                        "--out",
+                        folder.resolve("a"),
+                        "--device",
+                        "cpu");
+        assertThat(measured.code()).as(measured.err()).isZero();
+        assertThat(measured.out()).contains("background");
+        assertThat(folder.resolve("a/run.confusion.png")).isNotEmptyFile();
+        Files.delete(out.resolve("weights.safetensors"));
+        assertThat(Run.of("predict", out, photo).err()).contains("--resume");
+    }
+
+    @Test
+    void settingsComeFromPresetsFilesAndOptionsInThatOrder() throws IOException {
+        Path file = folder.resolve("c.json");
+        Files.writeString(file, "{\"batch\": 2, \"crop\": \"20\", \"bins\": [1, 2], \"seed\": 9}");
+        Run run =
+                train("--out", folder.resolve("run"), "--preset", "camvid-small", "--config", file);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Files.readString(folder.resolve("run/run.json")))
+                .contains("\"seed\":\"9\"", "\"bins\":\"1,2\"", "\"output-stride\":\"16\"")
+                .contains("\"crop\":\"16\"");
+    }
+
+    @Test
+    void whatIsWrongIsSaidInOneLine() throws IOException {
+        expectWrong("looks like no known data set", "--data", folder);
+        expectWrong("--data DIR is missing");
+        expectWrong("--preset", "--data", folder.resolve("set"), "--preset", "x");
+        expectWrong("--batch", "--data", folder.resolve("set"), "--batch", "0");
+        expectWrong(
+                "one of mobilenet_v2", "--data", folder.resolve("set"), "--backbone", "alexnet");
+        expectWrong("Unknown option", "--data", folder.resolve("set"), "--bath", "0");
+        assertThat(Run.of("train").err()).contains("which system");
+        assertThat(Run.of("train", "spm").err()).contains("spm");
+        assertThat(Run.of("train", "pspnet", "--resume", "--out", folder.resolve("none")).err())
+                .contains("holds no training run");
+        assertThat(train("--out", folder.resolve("a"), "--train", "test").err())
+                .contains("no such part, but train, val");
+        Path file = folder.resolve("c.json");
+        Files.writeString(file, "{\"bath\": 2}");
+        assertThat(train("--out", folder.resolve("b"), "--config", file).err())
+                .contains("bath", "c.json");
+    }
+
+    private void expectWrong(String message, Object... options) {
+        List<Object> all = new ArrayList<>(List.of("train", "pspnet", "--device", "cpu"));
+        all.addAll(List.of("--out", folder.resolve("wrong")));
+        all.addAll(List.of(options));
+        Run run = Run.of(all.toArray());
+        assertThat(run.code()).as(run.err()).isNotZero();
+        assertThat(run.err()).contains(message).startsWith("smalti: ");
+        assertThat(run.err().lines().count()).isLessThanOrEqualTo(2);
+    }
+
+    /// A network of the smallest kind.
+    private Run train(Object... more) {
+        List<Object> all =
+                new ArrayList<>(
+                        List.of(
+                                "train",
+                                "pspnet",
+                                "--data",
+                                folder.resolve("set"),
+                                "--steps",
+                                "2"));
+        all.addAll(List.of("--backbone", "none", "--width", "0.05", "--crop", "16"));
+        all.addAll(List.of("--device", "cpu"));
+        all.addAll(List.of(more));
+        return Run.of(all.toArray());
+    }
+}
