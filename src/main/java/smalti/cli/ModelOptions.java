@@ -82,18 +82,10 @@ final class ModelOptions {
                                         "a run of '"
                                                 + record.system()
                                                 + "', which nobody knows here"));
-        Path weights = RunFolder.weights(folder);
-        if (!Files.exists(weights)) {
-            throw new FormatException(
-                    weights.toString(),
-                    -1,
-                    "is missing: the run has not come to its end; go on with it by smalti train %s --resume --out %s"
-                            .formatted(system.name(), folder));
-        }
         return system.model(
                 Settings.of(Run.settings(system)).with(folder.toString(), record.settings()),
                 record.classes(),
-                weights);
+                RunFolder.finishedWeights(folder));
     }
 
     private Zoo zoo() {

@@ -24,17 +24,18 @@ public final class Program {
 
     private static final Map<String, Function<Terminal, Object>> COMMANDS =
             new TreeMap<>(
-                    Map.of(
-                            "completion", CompletionCommand::new,
-                            "demo", DemoCommand::new,
-                            "doctor", DoctorCommand::new,
-                            "evaluate", EvaluateCommand::new,
-                            "metrics", MetricsCommand::new,
-                            "pool", PoolCommand::new,
-                            "predict", PredictCommand::new,
-                            "superpixels", SuperpixelsCommand::new,
-                            "train", TrainCommands::of,
-                            "unpool", UnpoolCommand::new));
+                    Map.ofEntries(
+                            Map.entry("completion", CompletionCommand::new),
+                            Map.entry("demo", DemoCommand::new),
+                            Map.entry("doctor", DoctorCommand::new),
+                            Map.entry("evaluate", EvaluateCommand::new),
+                            Map.entry("metrics", MetricsCommand::new),
+                            Map.entry("pool", PoolCommand::new),
+                            Map.entry("predict", PredictCommand::new),
+                            Map.entry("spn", SpnCommands::of),
+                            Map.entry("superpixels", SuperpixelsCommand::new),
+                            Map.entry("train", TrainCommands::of),
+                            Map.entry("unpool", UnpoolCommand::new)));
 
     private Program() {}
 

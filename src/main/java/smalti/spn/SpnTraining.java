@@ -35,7 +35,10 @@ import smalti.zoo.PictureModel;
 /// poly schedule. Features of the frozen encoder are computed once a picture and scale, and pictures are not mirrored.
 public final class SpnTraining implements TrainableSystem {
     /// What is there where no class is.
-    static final String BACKGROUND = "background";
+    public static final String BACKGROUND = "background";
+
+    /// The smallest square that encoders are given.
+    static final int LEAST_SIDE = 32;
 
     /// What the names of learnt parameters begin with.
     static final String OWN = "spn.";
@@ -102,13 +105,12 @@ public final class SpnTraining implements TrainableSystem {
     }
 
     /// A network on its encoder.
-    private record Built(Encoder encoder, SpnNetwork network, Parameters parameters) {}
+    record Built(Encoder encoder, SpnNetwork network, Parameters parameters) {}
 
-    private static Built built(Settings settings, int classes) throws IOException {
+    static Built built(Settings settings, int classes) throws IOException {
         var parameters = new Parameters();
         Scope scope = Scope.of(parameters, new SplittableRandom(settings.whole("seed")));
-        Backbone backbone =
-                settings.choice("backbone", List.of(Backbone.values()), Backbone::label);
+        Backbone backbone = backbone(settings);
         Encoder encoder = backbone.build(scope, settings.integer("output-stride", 1));
         var network =
                 new SpnNetwork(
@@ -129,22 +131,17 @@ public final class SpnTraining implements TrainableSystem {
         Built built = built(settings, classes.size());
         Path weights = weights(settings);
         WeightFile.readPart(weights, built.parameters(), each -> !each.name().startsWith(OWN));
-        Backbone backbone =
-                settings.choice("backbone", List.of(Backbone.values()), Backbone::label);
         Path features =
                 settings.text("features").isBlank()
                         ? setup.scratch()
                         : Path.of(settings.text("features"));
-        var superpixels =
-                new Superpixelled(
-                        Slic.segments(settings.integer("superpixels", 1))
-                                .withCompactness(settings.number("compactness", 0, 1e6)),
-                        setup.device());
-        List<Integer> sides = settings.integers("sides", 32);
+        var superpixels = new Superpixelled(slic(settings), setup.device());
+        List<Integer> sides = settings.integers("sides", LEAST_SIDE);
         List<String> all = new ArrayList<>(List.of(BACKGROUND));
         all.addAll(classes);
         try (Encoding encoding =
-                new Encoding(built.encoder(), backbone == Backbone.VGG16, setup.device())) {
+                new Encoding(
+                        built.encoder(), backbone(settings) == Backbone.VGG16, setup.device())) {
             var parts = new FeatureParts(setup, encoding, settings, weights, features, sides);
             return new SpnCourse(
                     built.network(),
@@ -159,9 +156,27 @@ public final class SpnTraining implements TrainableSystem {
         }
     }
 
+    static Backbone backbone(Settings settings) {
+        return settings.choice("backbone", List.of(Backbone.values()), Backbone::label);
+    }
+
+    static Branch branch(Settings settings) {
+        return settings.choice("branch", List.of(Branch.values()), Branch::label);
+    }
+
+    static Slic slic(Settings settings) {
+        return Slic.segments(settings.integer("superpixels", 1))
+                .withCompactness(settings.number("compactness", 0, 1e6));
+    }
+
     /// The classes of objects.
     private static List<String> classes(TaggedPictures set) {
-        return set.classes().stream()
+        return objects(set.classes());
+    }
+
+    /// The classes of objects among those of a data set.
+    public static List<String> objects(List<String> classes) {
+        return classes.stream()
                 .filter(each -> !each.isEmpty() && !each.equals(BACKGROUND))
                 .toList();
     }
@@ -182,7 +197,7 @@ public final class SpnTraining implements TrainableSystem {
         int steps = settings.integer("steps", 1);
         return new SpnCourse.Recipe(
                 classes,
-                settings.choice("branch", List.of(Branch.values()), Branch::label),
+                branch(settings),
                 sides,
                 settings.integer("batch", 1),
                 steps,

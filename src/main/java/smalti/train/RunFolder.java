@@ -23,6 +23,8 @@ import smalti.file.Draft;
 /// | `weights.safetensors` | the network as it came out |
 /// | `report.html` | all of it, to look at |
 public final class RunFolder implements AutoCloseable {
+    private static final String WEIGHTS = "weights.safetensors";
+
     private final Path folder;
     private final FileChannel channel;
     private final @Nullable FileLock lock;
@@ -105,12 +107,22 @@ public final class RunFolder implements AutoCloseable {
     }
 
     public Path weights() {
-        return weights(folder);
+        return folder.resolve(WEIGHTS);
     }
 
     /// The network as it came out of a run.
-    public static Path weights(Path folder) {
-        return folder.resolve("weights.safetensors");
+    ///
+    /// @throws FormatException if the run has not come to its end
+    public static Path finishedWeights(Path folder) {
+        Path weights = folder.resolve(WEIGHTS);
+        if (!Files.exists(weights)) {
+            throw new FormatException(
+                    weights.toString(),
+                    -1,
+                    "is missing: the run has not come to its end; go on with it by 'smalti train SYSTEM --resume --out %s'"
+                            .formatted(folder));
+        }
+        return weights;
     }
 
     public Path report() {

@@ -1,0 +1,88 @@
+package smalti.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smalti.dataset.DataSetFormat;
+import smalti.dataset.LabelledPicture;
+import smalti.dataset.LabelledPictures;
+import smalti.nn.Parameters;
+import smalti.nn.Scope;
+import smalti.nn.WeightFile;
+import smalti.photo.LabelReader;
+import smalti.photo.PhotoReader;
+import smalti.train.TinySet;
+import smalti.zoo.Backbone;
+
+class SpnMasksCommandTest {
+    @TempDir private Path folder;
+
+    @Test
+    void masksAreADataSetThatShowsOnlyWhatIsKnownToBeThere() throws IOException {
+        Path set = folder.resolve("set");
+        TinySet.write(set, 4);
+        Path run = folder.resolve("run");
+        Run trained =
+                Run.of(
+                        "train",
+                        "spn",
+                        "--data",
+                        set,
+                        "--out",
+                        run,
+                        "--steps",
+                        3,
+                        "--sides",
+                        "48",
+                        "--backbone",
+                        "squeezenet1_1",
+                        "--channels",
+                        8,
+                        "--superpixels",
+                        20,
+                        "--weights",
+                        encoder(),
+                        "--device",
+                        "cpu",
+                        "--batch",
+                        2);
+        assertThat(trained.code()).as(trained.err()).isZero();
+        Path out = folder.resolve("masks");
+        // Twice: a second call makes the same again.
+        for (int i = 0; i < 2; i++) {
+            Run made = Run.of("spn", "masks", run, "--data", set, "--out", out, "--device", "cpu");
+            assertThat(made.code()).as(made.err()).isZero();
+            assertThat(made.out()).contains("4 masks");
+        }
+        LabelledPictures masks = DataSetFormat.PLAIN.read(out, "train");
+        assertThat(masks.classes()).containsExactly("background", "red", "green");
+        assertThat(masks.pictures()).hasSize(4);
+        var reader = new LabelReader(PhotoReader.usual());
+        for (LabelledPicture each : masks.pictures()) {
+            // Pictures of even numbers show red, the others green.
+            int shown = 1 + Integer.parseInt(each.id().substring(7)) % 2;
+            assertThat(Arrays.stream(reader.read(each.labels()).ints()).boxed().toList())
+                    .isSubsetOf(List.of(0, shown));
+            assertThat(PhotoReader.usual().read(each.picture()).width()).isEqualTo(32);
+        }
+        assertThat(Run.of("spn", "masks", set, "--data", set, "--out", out).err())
+                .contains("holds no training run");
+        assertThat(Run.of("spn").err()).contains("masks");
+    }
+
+    private Path encoder() throws IOException {
+        Path weights = folder.resolve("squeezenet1_1.safetensors");
+        var parameters = new Parameters();
+        Backbone.SQUEEZENET1_1.build(Scope.of(parameters, new SplittableRandom(2)), 16);
+        WeightFile.write(weights, parameters);
+        assertThat(Files.size(weights)).isPositive();
+        return weights;
+    }
+}
