@@ -29,6 +29,7 @@ public final class Program {
                             Map.entry("demo", DemoCommand::new),
                             Map.entry("doctor", DoctorCommand::new),
                             Map.entry("evaluate", EvaluateCommand::new),
+                            Map.entry("features", FeaturesCommand::new),
                             Map.entry("metrics", MetricsCommand::new),
                             Map.entry("pool", PoolCommand::new),
                             Map.entry("predict", PredictCommand::new),

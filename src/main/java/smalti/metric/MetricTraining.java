@@ -89,7 +89,7 @@ public final class MetricTraining implements TrainableSystem {
         var network =
                 new MetricNetwork(
                         Scope.of(parameters, new SplittableRandom(settings.whole("seed"))),
-                        settings.number("width", 1e-3, 16));
+                        width(settings));
         Augmentation sized = Augmentation.none().shortSide(settings.integer("short-side", 8));
         var recipe =
                 new MetricCourse.Recipe(
@@ -112,6 +112,18 @@ public final class MetricTraining implements TrainableSystem {
                 setup.data().examples(training, classes),
                 setup.data().examples(examination, classes),
                 setup.device());
+    }
+
+    private static double width(Settings settings) {
+        return settings.number("width", 1e-3, 16);
+    }
+
+    /// The features that a run has come to.
+    ///
+    /// @param weights that it left
+    /// @throws smalti.error.FormatException if they are not those of such a network
+    public TrainedFeatures features(Settings settings, Path weights) throws IOException {
+        return TrainedFeatures.read(width(settings), weights);
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramTest {
     private static final String[] COMMANDS = {
-        "completion", "demo", "doctor", "metrics", "pool", "superpixels", "unpool"
+        "completion", "demo", "doctor", "features", "metrics", "pool", "superpixels", "unpool"
     };
 
     @Test
@@ -23,7 +23,16 @@ class ProgramTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"completion", "demo", "doctor", "metrics", "pool", "superpixels", "unpool"})
+            strings = {
+                "completion",
+                "demo",
+                "doctor",
+                "features",
+                "metrics",
+                "pool",
+                "superpixels",
+                "unpool"
+            })
     void everyCommandExplainsItself(String command) {
         Run run = Run.of(command, "--help");
 
