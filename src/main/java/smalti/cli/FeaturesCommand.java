@@ -80,7 +80,7 @@ final class FeaturesCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "The network sees larger photos made smaller, to N pixels along their longer side (${DEFAULT-VALUE})."
-                            + " It needs 1.3 GB for 640x480 with the paper's channels, four times as much with twice the"
+                            + " It needs 1.5 GB for 640x480 with the paper's channels, four times as much with twice the"
                             + " side; the picture 0.1 GB for each million of the photo's pixels.")
     private int side = 640;
 
