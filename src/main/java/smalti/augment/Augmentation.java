@@ -13,9 +13,6 @@ import smalti.tensor.Tensor;
 ///
 /// A value: each method returns another augmentation.
 public final class Augmentation {
-    /// The mean colour of ImageNet's photos: to networks that were trained on them it says nothing.
-    private static final float[] MEAN_COLOUR = {123.675f, 116.28f, 103.53f};
-
     private final List<Step> steps;
     private final double blurred;
     private final double deviation;
@@ -113,7 +110,7 @@ public final class Augmentation {
     public Example apply(Example example, RandomGenerator random) {
         Sampler sampler = Sampler.of(view(example.pixels(), random));
         return new Example(
-                blurred(sampler.colours(example.pixels(), MEAN_COLOUR), random),
+                blurred(sampler.photo(example.pixels()), random),
                 sampler.labels(example.labels(), Example.IGNORED));
     }
 
@@ -121,7 +118,7 @@ public final class Augmentation {
     ///
     /// @param pixels `F32 [H,W,3]` from 0 to 255
     public Tensor apply(Tensor pixels, RandomGenerator random) {
-        return blurred(Sampler.of(view(pixels, random)).colours(pixels, MEAN_COLOUR), random);
+        return blurred(Sampler.of(view(pixels, random)).photo(pixels), random);
     }
 
     private View view(Tensor pixels, RandomGenerator random) {

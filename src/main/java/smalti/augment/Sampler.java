@@ -7,6 +7,9 @@ import smalti.tensor.Tensor;
 
 /// Draws what a [View] shows.
 public final class Sampler {
+    /// The mean colour of ImageNet's photos, 0 to 255: outside a picture it says nothing to networks that were trained on them.
+    private static final float[] MEAN_COLOUR = {123.675f, 116.28f, 103.53f};
+
     private final View view;
 
     private Sampler(View view) {
@@ -15,6 +18,13 @@ public final class Sampler {
 
     public static Sampler of(View view) {
         return new Sampler(view);
+    }
+
+    /// The colours of a photo, see [#colours]; outside it lies the mean colour of ImageNet's photos.
+    ///
+    /// @param pixels `F32 [H,W,3]` or `[1,H,W,3]` from 0 to 255
+    public Tensor photo(Tensor pixels) {
+        return colours(pixels, MEAN_COLOUR);
     }
 
     /// Colours, bilinearly between pixels; where a pixel of the view covers several of the picture these are averaged in

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import smalti.dataset.ClassMapping;
-import smalti.dataset.DataSetFormat;
 import smalti.dataset.LabelledPicture;
 import smalti.dataset.LabelledPictures;
 import smalti.device.Device;
@@ -60,19 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin private ModelOptions modelOptions = new ModelOptions();
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            required = true,
-            description = "The data set's folder.")
-    private Path data = Path.of("");
-
-    @Option(
-            names = "--format",
-            paramLabel = "NAME",
-            description =
-                    "${COMPLETION-CANDIDATES}: how the set lies in its folder (what it looks like).")
-    private @Nullable DataSetFormat format;
+    @Mixin private DataSetOptions dataOptions = new DataSetOptions();
 
     @Option(
             names = "--split",
@@ -93,7 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LabelledPictures set = format().read(data, split);
+        LabelledPictures set = dataOptions.format().read(dataOptions.folder(), split);
         if (!(modelOptions.model() instanceof Segmenter network)) {
             throw wrong(modelOptions.name() + " does not segment; its answers cannot be compared");
         }
@@ -117,29 +103,13 @@ final class EvaluateCommand implements Callable<Integer> {
         if (present(confusion).isEmpty()) {
             throw new SmaltiException(
                     "%s: no pixel of the part %s has a class that %s knows; labels of test parts are often withheld"
-                            .formatted(data, split, modelOptions.name()));
+                            .formatted(dataOptions.folder(), split, modelOptions.name()));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Path file = output.file(modelOptions.name() + ".confusion.png");
         PngFile.write(file, picture(network.classes(), confusion));
         print(network.classes(), confusion, pictures.size(), seconds, file);
         return Program.DONE;
-    }
-
-    private DataSetFormat format() {
-        if (format != null) {
-            return format;
-        }
-        return DataSetFormat.of(data)
-                .orElseThrow(() ->
-                        wrong(
-                                data
-                                        + " looks like no known data set; "
-                                        + DataSetFormat.near(data)
-                                                .map(near -> near + " does")
-                                                .orElse(
-                                                        "say --format camvid, voc, msrc, ade20k or"
-                                                                + " cityscapes")));
     }
 
     private static void expectSize(Photo photo, Tensor labels, Path file) {

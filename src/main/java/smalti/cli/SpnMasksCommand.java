@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import smalti.dataset.DataSetFormat;
 import smalti.dataset.TaggedPicture;
 import smalti.dataset.TaggedPictures;
 import smalti.error.FormatException;
@@ -66,19 +62,7 @@ final class SpnMasksCommand implements Callable<Integer> {
             description = "The folder of a run of 'smalti train spn'.")
     private Path run = Path.of("");
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            required = true,
-            description = "The data set's folder.")
-    private Path data = Path.of("");
-
-    @Option(
-            names = "--format",
-            paramLabel = "NAME",
-            description =
-                    "${COMPLETION-CANDIDATES}: how the set lies in its folder (what it looks like).")
-    private @Nullable DataSetFormat format;
+    @Mixin private DataSetOptions dataOptions = new DataSetOptions();
 
     @Option(
             names = "--part",
@@ -110,7 +94,11 @@ final class SpnMasksCommand implements Callable<Integer> {
             throw wrong(run + " is a run of " + record.system() + ", which makes no masks");
         }
         PhotoReader reader = PhotoReader.usual();
-        TaggedPictures set = format().readTagged(data, part, new LabelReader(reader), LEAST_PIXELS);
+        TaggedPictures set =
+                dataOptions
+                        .format()
+                        .readTagged(
+                                dataOptions.folder(), part, new LabelReader(reader), LEAST_PIXELS);
         List<String> classes = SpnTraining.objects(record.classes());
         Settings settings =
                 Settings.of(smalti.train.Run.settings(training))
@@ -131,7 +119,7 @@ final class SpnMasksCommand implements Callable<Integer> {
                 try {
                     PngFile.writeLabels8(
                             out.resolve("labels").resolve(each.id() + ".png"),
-                            masks.mask(reader.read(each.picture()), shown(each, set, classes)));
+                            masks.mask(reader.read(each.picture()), set.shown(each, classes)));
                     link(each.picture());
                     done.add(each.id());
                 } catch (FormatException damaged) {
@@ -141,7 +129,8 @@ final class SpnMasksCommand implements Callable<Integer> {
             }
         }
         if (done.isEmpty()) {
-            throw new SmaltiException(data + ": no picture of the part could be read");
+            throw new SmaltiException(
+                    dataOptions.folder() + ": no picture of the part could be read");
         }
         List<String> names = new ArrayList<>(List.of(SpnTraining.BACKGROUND));
         names.addAll(classes);
@@ -157,18 +146,6 @@ final class SpnMasksCommand implements Callable<Integer> {
         return colon < 0 ? part : part.substring(0, colon);
     }
 
-    private static Set<Integer> shown(
-            TaggedPicture picture, TaggedPictures set, List<String> classes) {
-        Set<Integer> shown = new TreeSet<>();
-        for (int label : picture.classes()) {
-            int known = classes.indexOf(set.classes().get(label));
-            if (known >= 0) {
-                shown.add(known);
-            }
-        }
-        return shown;
-    }
-
     private void link(Path picture) throws IOException {
         Path there = out.resolve("images").resolve(picture.getFileName());
         try {
@@ -179,14 +156,6 @@ final class SpnMasksCommand implements Callable<Integer> {
         } catch (UnsupportedOperationException | IOException noLinks) {
             Files.copy(picture, there);
         }
-    }
-
-    private DataSetFormat format() {
-        return format != null
-                ? format
-                : DataSetFormat.of(data)
-                        .orElseThrow(
-                                () -> wrong(data + " looks like no known data set; say --format"));
     }
 
     private void print(int count, double seconds) {

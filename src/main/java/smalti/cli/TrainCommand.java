@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,18 +47,7 @@ final class TrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "The data set's folder. Needed unless a run is resumed.")
-    private @Nullable Path data;
-
-    @Option(
-            names = "--format",
-            paramLabel = "NAME",
-            description =
-                    "${COMPLETION-CANDIDATES}: how the set lies in its folder (what it looks like).")
-    private @Nullable DataSetFormat format;
+    @Mixin private DataSetOptions dataOptions = new DataSetOptions();
 
     @Option(
             names = "--train",
@@ -126,14 +116,13 @@ final class TrainCommand implements Callable<Integer> {
                     folder
                             + " holds a run already; go on with it by --resume, or name another folder by --out");
         }
-        try (RunFolder run = RunFolder.take(folder)) {
-            Device device = deviceOptions.device();
-            if (resume) {
-                RunRecord record = RunFolder.record(folder);
-                return train(run, resumed(record), data(record), device);
-            }
-            return train(run, Options.checked(command, choices::chosen), data(), device);
+        Device device = deviceOptions.device();
+        // A folder is made for a run that can begin.
+        if (resume) {
+            RunRecord record = RunFolder.record(folder);
+            return train(folder, resumed(record), data(record), device);
         }
+        return train(folder, Options.checked(command, choices::chosen), data(), device);
     }
 
     private Path folder() throws IOException {
@@ -165,12 +154,11 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainingData data(RunRecord record) throws IOException {
         Map<String, String> kept = record.data();
-        Path folder = data == null ? Path.of(kept.getOrDefault("data", "")) : data;
+        Path folder = dataOptions.folderOr(Path.of(kept.getOrDefault("data", "")));
         TrainingData all =
                 data(
                         folder,
-                        DataSetFormat.valueOf(
-                                kept.getOrDefault("format", "").toUpperCase(Locale.ROOT)),
+                        format(kept.getOrDefault("format", "")),
                         kept.getOrDefault("train", training),
                         kept.getOrDefault("val", examination));
         if (!all.fingerprint().digest().equals(record.fingerprint())) {
@@ -180,20 +168,18 @@ final class TrainCommand implements Callable<Integer> {
         return all;
     }
 
+    private static DataSetFormat format(String kept) {
+        return Stream.of(DataSetFormat.values())
+                .filter(each -> each.label().equals(kept))
+                .findFirst()
+                .orElseThrow(() ->
+                        new SmaltiException(
+                                "the run's data set has the format '%s', which nobody knows here"
+                                        .formatted(kept)));
+    }
+
     private TrainingData data() {
-        if (data == null) {
-            throw wrong("--data DIR is missing: the folder of the data set");
-        }
-        Path folder = data;
-        DataSetFormat found =
-                format != null
-                        ? format
-                        : DataSetFormat.of(folder)
-                                .orElseThrow(() ->
-                                        wrong(
-                                                folder
-                                                        + " looks like no known data set; say --format"));
-        return data(folder, found, training, examination);
+        return data(dataOptions.folder(), dataOptions.format(), training, examination);
     }
 
     private TrainingData data(Path folder, DataSetFormat found, String first, String second) {
@@ -207,7 +193,7 @@ final class TrainCommand implements Callable<Integer> {
                 Runtime.getRuntime().maxMemory() / 4);
     }
 
-    private int train(RunFolder folder, Settings settings, TrainingData pictures, Device device)
+    private int train(Path place, Settings settings, TrainingData pictures, Device device)
             throws IOException {
         Fingerprint fingerprint = pictures.fingerprint();
         List<String> classes = pictures.read(pictures.training()).names();
@@ -222,8 +208,10 @@ final class TrainCommand implements Callable<Integer> {
                         device.name() + ", " + device.description(),
                         new Version().getVersion()[0]);
         long start = System.nanoTime();
-        try (Course course =
-                Options.checked(command, () -> course(folder, settings, pictures, device))) {
+        try (RunFolder folder = RunFolder.take(place);
+                Course course =
+                        Options.checked(
+                                command, () -> course(folder, settings, pictures, device))) {
             Run run = new Run(folder, record, settings, course, device);
             Examination result;
             if (terminal.isInteractive()) {

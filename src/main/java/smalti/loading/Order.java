@@ -28,6 +28,17 @@ public final class Order {
         return order(place / members)[(int) (place % members)];
     }
 
+    /// The members that a step learns from.
+    ///
+    /// @param count how many a step learns from
+    public int[] batch(long step, int count) {
+        int[] batch = new int[count];
+        for (int i = 0; i < count; i++) {
+            batch[i] = at(step * count + i);
+        }
+        return batch;
+    }
+
     private synchronized int[] order(long round) {
         if (last.number() != round) {
             last = round(round);

@@ -1,7 +1,6 @@
 package smalti.metric;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -9,9 +8,8 @@ import smalti.Segmenting;
 import smalti.augment.Augmentation;
 import smalti.augment.Example;
 import smalti.device.Device;
-import smalti.evaluation.ConfusionMatrix;
 import smalti.evaluation.Examination;
-import smalti.evaluation.Exhibit;
+import smalti.evaluation.Trial;
 import smalti.grad.Variable;
 import smalti.loading.Examples;
 import smalti.loading.Order;
@@ -25,7 +23,6 @@ import smalti.op.Arithmetic;
 import smalti.op.MoveOp;
 import smalti.op.PointOp;
 import smalti.op.SegmentOp;
-import smalti.picture.ClassOverlay;
 import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.superpixel.Picture;
@@ -42,7 +39,6 @@ final class MetricCourse implements Course {
     private static final long ORDER = 1;
     private static final long CHANGES = 2;
     private static final int AHEAD = 2;
-    private static final int SHOWN = 12;
     private static final float FULL = 255;
 
     /// What is taught.
@@ -94,10 +90,7 @@ final class MetricCourse implements Course {
     }
 
     private Batch batch(long step) {
-        int[] members = new int[recipe.batch()];
-        for (int i = 0; i < members.length; i++) {
-            members[i] = order.at(step * members.length + i);
-        }
+        int[] members = order.batch(step, recipe.batch());
         long seed = Seeds.derived(Seeds.derived(recipe.seed(), CHANGES), step);
         var random = new SplittableRandom(seed);
         List<Example> changed =
@@ -197,10 +190,7 @@ final class MetricCourse implements Course {
                     .map(this::trial)
                     .ifPresent(batch -> nearest.remember(pooled(features, batch), modes(batch)));
         }
-        var confusion = new ConfusionMatrix(recipe.classes().size());
-        var overlay = new ClassOverlay(recipe.classes(), -1);
-        List<Exhibit> exhibits = new ArrayList<>();
-        int every = Math.max(1, examination.size() / SHOWN);
+        var trial = new Trial(recipe.classes(), examination.size());
         for (int i = 0; i < examination.size(); i++) {
             Optional<Batch> found = examination.at(i).map(this::trial);
             if (found.isEmpty()) {
@@ -210,20 +200,9 @@ final class MetricCourse implements Course {
             int[] answers = nearest.classes(pooled(features, batch));
             Tensor answer = painted(answers, batch.superpixels());
             Tensor truth = batch.labels().reshape(answer.shape().sizes());
-            confusion.add(answer, truth);
-            if (i % every == 0 && exhibits.size() < SHOWN) {
-                exhibits.add(
-                        new Exhibit(
-                                examination.name(i),
-                                FeaturePicture.photo(batch.pixels()),
-                                overlay.mask(truth),
-                                overlay.mask(answer)));
-            }
+            trial.add(examination.name(i), FeaturePicture.photo(batch.pixels()), truth, answer);
         }
-        var scores = new LinkedHashMap<String, Double>();
-        scores.put("mean IoU by the nearest superpixels", confusion.meanIntersectionOverUnion());
-        scores.put("pixel accuracy", confusion.pixelAccuracy());
-        return new Examination(scores, recipe.classes(), Optional.of(confusion), exhibits);
+        return trial.examination("mean IoU by the nearest superpixels");
     }
 
     private Batch trial(Example example) {

@@ -1,7 +1,6 @@
 package smalti.segmentation;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,9 +8,8 @@ import java.util.SplittableRandom;
 import smalti.augment.Augmentation;
 import smalti.augment.Example;
 import smalti.device.Device;
-import smalti.evaluation.ConfusionMatrix;
 import smalti.evaluation.Examination;
-import smalti.evaluation.Exhibit;
+import smalti.evaluation.Trial;
 import smalti.grad.Variable;
 import smalti.loading.Examples;
 import smalti.loading.Order;
@@ -27,7 +25,6 @@ import smalti.op.PointOp;
 import smalti.op.ResizeOp;
 import smalti.op.Sampling;
 import smalti.op.Size;
-import smalti.picture.ClassOverlay;
 import smalti.picture.Drawing;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
@@ -47,8 +44,6 @@ public final class SegmentationCourse implements Course {
 
     /// Batches that are made ahead.
     private static final int AHEAD = 3;
-
-    private static final int SHOWN = 12;
 
     private final PixelClassifier network;
     private final Parameters parameters;
@@ -101,10 +96,7 @@ public final class SegmentationCourse implements Course {
     }
 
     private Batch batch(long step) {
-        int[] members = new int[recipe.batch()];
-        for (int i = 0; i < members.length; i++) {
-            members[i] = order.at(step * members.length + i);
-        }
+        int[] members = order.batch(step, recipe.batch());
         var random =
                 new SplittableRandom(Seeds.derived(Seeds.derived(recipe.seed(), CHANGES), step));
         List<Example> changed = new ArrayList<>();
@@ -198,10 +190,7 @@ public final class SegmentationCourse implements Course {
     public Examination examine() {
         List<String> classes = recipe.classes();
         Segmenter segmenter = Segmenter.sliding(network, recipe.windows(), classes, -1);
-        var confusion = new ConfusionMatrix(classes.size());
-        var overlay = new ClassOverlay(classes, -1);
-        List<Exhibit> exhibits = new ArrayList<>();
-        int every = Math.max(1, examination.size() / SHOWN);
+        var trial = new Trial(classes, examination.size());
         for (int i = 0; i < examination.size(); i++) {
             Optional<Example> found = examination.at(i);
             if (found.isEmpty()) {
@@ -209,20 +198,9 @@ public final class SegmentationCourse implements Course {
             }
             Tensor photo = found.get().pixels().reshape(batched(found.get().pixels().shape()));
             Tensor answer = segmenter.classMap(device, photo);
-            confusion.add(answer, found.get().labels());
-            if (i % every == 0 && exhibits.size() < SHOWN) {
-                exhibits.add(
-                        new Exhibit(
-                                examination.name(i),
-                                Drawing.of(photo),
-                                overlay.mask(found.get().labels()),
-                                overlay.mask(answer)));
-            }
+            trial.add(examination.name(i), Drawing.of(photo), found.get().labels(), answer);
         }
-        var scores = new LinkedHashMap<String, Double>();
-        scores.put("mean IoU", confusion.meanIntersectionOverUnion());
-        scores.put("pixel accuracy", confusion.pixelAccuracy());
-        return new Examination(scores, classes, Optional.of(confusion), exhibits);
+        return trial.examination("mean IoU");
     }
 
     private static int[] batched(Shape shape) {

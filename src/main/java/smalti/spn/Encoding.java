@@ -18,8 +18,6 @@ import smalti.zoo.Encoder;
 
 /// A frozen encoder, and pictures as it sees them: in the middle of a square, on the mean colour of ImageNet's photos.
 final class Encoding implements AutoCloseable {
-    private static final float[] MEAN_COLOUR = {123.675f, 116.28f, 103.53f};
-
     private final Encoder encoder;
     private final boolean pools;
     private final Device device;
@@ -59,7 +57,7 @@ final class Encoding implements AutoCloseable {
         Tensor square =
                 Backbone.normalized(
                         Sampler.of(view)
-                                .colours(photo.pixels(), MEAN_COLOUR)
+                                .photo(photo.pixels())
                                 .reshape(1, side, side, Photo.CHANNELS));
         if (!pools) {
             return new Encoded(plan(side).run(square), Optional.empty());

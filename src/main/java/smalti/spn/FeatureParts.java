@@ -5,11 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import smalti.dataset.TaggedPicture;
@@ -72,17 +70,7 @@ final class FeatureParts {
     SpnCourse.Part of(String name, TaggedPictures set, List<String> classes) throws IOException {
         List<TaggedPicture> readable = readable(set.pictures());
         Photos photos = setup.data().photos(readable.stream().map(TaggedPicture::picture).toList());
-        List<Set<Integer>> shown = new ArrayList<>();
-        for (TaggedPicture each : readable) {
-            Set<Integer> own = new TreeSet<>();
-            for (int label : each.classes()) {
-                int known = classes.indexOf(set.classes().get(label));
-                if (known >= 0) {
-                    own.add(known);
-                }
-            }
-            shown.add(own);
-        }
+        List<Set<Integer>> shown = readable.stream().map(each -> set.shown(each, classes)).toList();
         FeatureStore features =
                 FeatureStore.of(
                         folder,

@@ -3,7 +3,6 @@ package smalti.spn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,9 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import smalti.augment.Example;
 import smalti.dataset.TaggedPicture;
-import smalti.evaluation.ConfusionMatrix;
 import smalti.evaluation.Examination;
-import smalti.evaluation.Exhibit;
+import smalti.evaluation.Trial;
 import smalti.grad.Variable;
 import smalti.loading.Examples;
 import smalti.loading.Order;
@@ -28,7 +26,6 @@ import smalti.op.Arithmetic;
 import smalti.op.LossOp;
 import smalti.op.PointOp;
 import smalti.photo.Photo;
-import smalti.picture.ClassOverlay;
 import smalti.picture.Drawing;
 import smalti.segment.SegmentMap;
 import smalti.tensor.Tensor;
@@ -41,7 +38,6 @@ final class SpnCourse implements Course {
     private static final long ORDER = 1;
     private static final long SIDES = 2;
     private static final int AHEAD = 3;
-    private static final int SHOWN = 12;
 
     /// What is taught.
     ///
@@ -110,11 +106,10 @@ final class SpnCourse implements Course {
     private Batch batch(long step) {
         var random = new SplittableRandom(Seeds.derived(Seeds.derived(recipe.seed(), SIDES), step));
         int side = recipe.sides().get(random.nextInt(recipe.sides().size()));
-        int[] members = new int[recipe.batch()];
+        int[] members = order.batch(step, recipe.batch());
         float[] targets = new float[members.length * recipe.classes().size()];
         List<Tensor> labels = new ArrayList<>();
         for (int i = 0; i < members.length; i++) {
-            members[i] = order.at(step * members.length + i);
             for (int each : training.shown().get(members[i])) {
                 targets[i * recipe.classes().size() + each] = 1;
             }
@@ -173,11 +168,8 @@ final class SpnCourse implements Course {
     public Examination examine() throws IOException {
         List<String> names = new ArrayList<>(List.of(SpnTraining.BACKGROUND));
         names.addAll(recipe.classes());
-        var confusion = new ConfusionMatrix(names.size());
-        var overlay = new ClassOverlay(names, 0);
-        List<Exhibit> exhibits = new ArrayList<>();
         int count = examination.shown().size();
-        int every = Math.max(1, count / SHOWN);
+        var trial = new Trial(names, count);
         for (int i = 0; i < count; i++) {
             Optional<Example> truth = truth(i);
             if (truth.isEmpty()) {
@@ -188,20 +180,13 @@ final class SpnCourse implements Course {
                     localization
                             .maps(recipe.branch(), photo, features(i), recipe.sides())
                             .mask(examination.shown().get(i), recipe.share());
-            confusion.add(mask, truth.get().labels());
-            if (i % every == 0 && exhibits.size() < SHOWN) {
-                exhibits.add(
-                        new Exhibit(
-                                examination.pictures().get(i).id(),
-                                Drawing.of(photo),
-                                overlay.mask(known(truth.get().labels())),
-                                overlay.mask(mask)));
-            }
+            trial.add(
+                    examination.pictures().get(i).id(),
+                    Drawing.of(photo),
+                    truth.get().labels(),
+                    mask);
         }
-        var scores = new LinkedHashMap<String, Double>();
-        scores.put("mean IoU", confusion.meanIntersectionOverUnion());
-        scores.put("pixel accuracy", confusion.pixelAccuracy());
-        return new Examination(scores, names, Optional.of(confusion), exhibits);
+        return trial.examination("mean IoU");
     }
 
     private Optional<Example> truth(int picture) {
@@ -212,15 +197,6 @@ final class SpnCourse implements Course {
             }
         }
         return Optional.empty();
-    }
-
-    /// Labels to look at: what is ignored is drawn as background.
-    private static Tensor known(Tensor labels) {
-        int[] values = labels.ints().clone();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.max(0, values[i]);
-        }
-        return Tensor.of(values, labels.shape().sizes());
     }
 
     private Localization.Features features(int picture) {

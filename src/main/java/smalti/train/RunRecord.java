@@ -63,7 +63,7 @@ public record RunRecord(
                 list(file, object, "classes"),
                 texts(file, object, "data"),
                 text(file, object, "fingerprint"),
-                Integer.parseInt(text(file, object, "pictures")),
+                number(file, object, "pictures"),
                 text(file, object, "device"),
                 text(file, object, "version"));
     }
@@ -79,6 +79,19 @@ public record RunRecord(
 
     private static String text(Path file, Map<String, Object> object, String name) {
         return entry(file, object, name).toString();
+    }
+
+    private static int number(Path file, Map<String, Object> object, String name) {
+        String text = text(file, object, name);
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException notOne) {
+            throw new FormatException(
+                    file.toString(),
+                    -1,
+                    "is no record of a run: '%s' is '%s', no number".formatted(name, text),
+                    notOne);
+        }
     }
 
     private static List<String> list(Path file, Map<String, Object> object, String name) {

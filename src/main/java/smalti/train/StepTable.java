@@ -58,6 +58,9 @@ final class StepTable implements Closeable {
             return List.of();
         }
         List<String> lines = Files.readAllLines(file);
+        if (lines.isEmpty()) {
+            return List.of();
+        }
         int at = List.of(lines.getFirst().split(",")).indexOf(column);
         List<double[]> values = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {

@@ -91,6 +91,37 @@ class TrainCommandTest {
                 .contains("\"crop\":\"16\"");
     }
 
+    /// A record is a file that anybody may have written to.
+    @Test
+    void aDamagedRecordIsNamed() throws IOException {
+        Path out = folder.resolve("run");
+        assertThat(train("--out", out).code()).isZero();
+        String record = Files.readString(out.resolve("run.json"));
+        Files.writeString(
+                out.resolve("run.json"),
+                record.replaceAll("\"pictures\":\\d+", "\"pictures\":\"x\""));
+        expectDamaged(out, "'pictures' is 'x', no number");
+        Files.writeString(out.resolve("run.json"), record.replace("\"plain\"", "\"clay\""));
+        expectDamaged(out, "'clay'");
+        Files.writeString(out.resolve("run.json"), "{}");
+        expectDamaged(out, "no record of a run");
+    }
+
+    private static void expectDamaged(Path out, String message) {
+        Run run = Run.of("train", "pspnet", "--resume", "--out", out, "--device", "cpu");
+        assertThat(run.code()).isEqualTo(Program.FAILED);
+        assertThat(run.err()).contains(message).doesNotContain("error of the program");
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeginLeavesNoFolder() {
+        Path out = folder.resolve("none");
+        assertThat(Run.of("train", "pspnet", "--resume", "--out", out).code()).isNotZero();
+        assertThat(train("--out", out, "--train", "test").code()).isNotZero();
+        assertThat(out).doesNotExist();
+    }
+
     @Test
     void whatIsWrongIsSaidInOneLine() throws IOException {
         expectWrong("looks like no known data set", "--data", folder);
