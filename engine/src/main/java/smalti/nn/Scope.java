@@ -1,5 +1,6 @@
 package smalti.nn;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import smalti.device.Workspace;
@@ -13,33 +14,41 @@ public final class Scope {
     private final String prefix;
     private final RandomGenerator random;
     private final UnaryOperator<Tensor> place;
+    private final Optional<Initializer> filters;
 
     private Scope(
             Parameters parameters,
             String prefix,
             RandomGenerator random,
-            UnaryOperator<Tensor> place) {
+            UnaryOperator<Tensor> place,
+            Optional<Initializer> filters) {
         this.parameters = parameters;
         this.prefix = prefix;
         this.random = random;
         this.place = place;
+        this.filters = filters;
     }
 
     /// The outermost scope.
     ///
     /// @param random draws first values; equal seeds give equal networks
     public static Scope of(Parameters parameters, RandomGenerator random) {
-        return new Scope(parameters, "", random, UnaryOperator.identity());
+        return new Scope(parameters, "", random, UnaryOperator.identity(), Optional.empty());
     }
 
     /// A scope whose parameters' names begin with this one's prefix, `name` and a dot.
     public Scope in(String name) {
-        return new Scope(parameters, prefix + name + ".", random, place);
+        return new Scope(parameters, prefix + name + ".", random, place, filters);
     }
 
     /// The same whose parameters lie where a device computes with them without a copy, until its workspace is closed.
     public Scope on(Workspace workspace) {
-        return new Scope(parameters, prefix, random, workspace::place);
+        return new Scope(parameters, prefix, random, workspace::place, filters);
+    }
+
+    /// The same whose filters are first drawn so, whatever their layers ask for.
+    public Scope filters(Initializer initializer) {
+        return new Scope(parameters, prefix, random, place, Optional.of(initializer));
     }
 
     /// Makes a parameter that is learnt.
@@ -51,7 +60,7 @@ public final class Scope {
     ///
     /// @param sizes `[R,S,C/groups,F]`
     public Parameter filter(String name, Initializer initializer, int... sizes) {
-        return make(name, initializer, true, WeightOrder.FILTER, sizes);
+        return make(name, filters.orElse(initializer), true, WeightOrder.FILTER, sizes);
     }
 
     /// Makes a parameter that is kept but not learnt.
