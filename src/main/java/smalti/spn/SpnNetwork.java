@@ -12,11 +12,8 @@ import smalti.nn.Scope;
 import smalti.nn.SuperpixelPooling;
 import smalti.nn.TransposedConvolution;
 import smalti.op.Activation;
-import smalti.op.Corners;
 import smalti.op.MatrixOp;
 import smalti.op.PointOp;
-import smalti.op.ResizeOp;
-import smalti.op.Sampling;
 import smalti.op.Size;
 import smalti.op.Transposition;
 import smalti.op.Window;
@@ -25,6 +22,7 @@ import smalti.segment.SegmentMap;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 import smalti.zoo.Encoder;
+import smalti.zoo.Unpooling;
 
 /// What of the superpixel pooling network is learnt: it stands on the features of an encoder that is frozen.
 ///
@@ -146,26 +144,8 @@ public final class SpnNetwork {
             Optional<Encoder.Encoded.Switches> switches,
             SegmentMap superpixels) {
         Variable small = coarse.forward(pass, map);
-        Variable large = fine.forward(pass, unpooled(pass, small, switches));
+        Variable large = fine.forward(pass, new Unpooling(switches).forward(pass, small));
         return SuperpixelPooling.mean().pool(pass, large, superpixels);
-    }
-
-    private Variable unpooled(
-            Pass pass, Variable map, Optional<Encoder.Encoded.Switches> switches) {
-        Shape shape = map.shape();
-        if (switches.isPresent() && switches.get().positions().shape().equals(shape)) {
-            Shape before = switches.get().before();
-            return pass.run(
-                    new WindowOp.MaxUnpool(new Size(before.size(1), before.size(2))),
-                    map,
-                    switches.get().positions());
-        }
-        return pass.run(
-                new ResizeOp.Resize(
-                        new Size(2 * shape.size(1), 2 * shape.size(2)),
-                        Sampling.NEAREST,
-                        Corners.HALF_PIXEL),
-                map);
     }
 
     /// The mean over the superpixels of each picture; those that only others of the batch have do not count.

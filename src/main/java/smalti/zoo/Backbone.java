@@ -1,5 +1,7 @@
 package smalti.zoo;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import smalti.error.ParameterException;
 import smalti.nn.Scope;
@@ -67,6 +69,13 @@ public enum Backbone {
                 yield new Vgg16(scope, VGG_BLOCKS);
             }
         };
+    }
+
+    /// The file of its weights.
+    ///
+    /// @param given the file, or a folder with `NAME.safetensors`
+    public Path weights(Path given) {
+        return Files.isDirectory(given) ? given.resolve(label() + ".safetensors") : given;
     }
 
     /// Pictures as all of these networks were trained to see them.

@@ -1,6 +1,8 @@
 package smalti.zoo;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import smalti.grad.Variable;
 import smalti.nn.Pass;
 import smalti.tensor.Shape;
@@ -18,9 +20,23 @@ public interface Encoder {
     /// @param features `[B,h,w,C]`, where all of the network has been passed
     /// @param middle `[B,h',w',C']`, where the last but one of its stages has
     /// @param switches where the network ends with a maximum pool, what takes that back
-    record Encoded(Variable features, Variable middle, Optional<Switches> switches) {
+    /// @param earlier where it does, what takes the maximum pools before back, the last one first
+    record Encoded(
+            Variable features,
+            Variable middle,
+            Optional<Switches> switches,
+            List<Switches> earlier) {
+        public Encoded {
+            earlier = List.copyOf(earlier);
+        }
+
         Encoded(Variable features, Variable middle) {
-            this(features, middle, Optional.empty());
+            this(features, middle, Optional.empty(), List.of());
+        }
+
+        /// What takes all of its maximum pools back, the last one first.
+        public List<Switches> pools() {
+            return Stream.concat(switches.stream(), earlier.stream()).toList();
         }
 
         /// @param positions `I32`, of the features' shape

@@ -7,13 +7,24 @@ import smalti.tensor.Tensor;
 
 /// A network that tells what each pixel of a picture belongs to.
 public final class Segmenter implements PictureModel {
-    private final Scoring scoring;
+    private final PixelLabels labels;
     private final List<String> classes;
     private final int background;
 
     /// @param background the class of what belongs to no class, -1 if there is none
     Segmenter(Scoring scoring, List<String> classes, int background) {
-        this.scoring = scoring;
+        this(likeliest(scoring), classes, background);
+    }
+
+    private static PixelLabels likeliest(Scoring scoring) {
+        return (device, pixels) -> ClassMap.of(scoring.scores(device, pixels));
+    }
+
+    /// A network that sees pictures in a way of its own.
+    ///
+    /// @param background the class of what belongs to no class, -1 if there is none
+    public Segmenter(PixelLabels labels, List<String> classes, int background) {
+        this.labels = labels;
         this.classes = List.copyOf(classes);
         this.background = background;
     }
@@ -46,6 +57,6 @@ public final class Segmenter implements PictureModel {
     ///
     /// @param pixels `[1,H,W,3]` from 0 to 255
     public Tensor classMap(Device device, Tensor pixels) {
-        return ClassMap.of(scoring.scores(device, pixels));
+        return labels.of(device, pixels);
     }
 }

@@ -65,13 +65,18 @@ public final class Vgg16 implements Layer, Encoder {
 
     @Override
     public Encoded encode(Pass pass, Variable input) {
-        Variable middle = block(pass, input, blocks.size() - 1);
-        Variable last = blocks.getLast().forward(pass, POOL.forward(pass, middle));
-        List<Variable> pooled = pass.apply(new WindowOp.MaxPool(POOLED), last);
+        List<Encoded.Switches> pools = new ArrayList<>();
+        Variable value = input;
+        Variable middle = input;
+        for (int i = 0; i < blocks.size(); i++) {
+            Variable last = blocks.get(i).forward(pass, value);
+            middle = i == blocks.size() - 2 ? last : middle;
+            List<Variable> pooled = pass.apply(new WindowOp.MaxPool(POOLED), last);
+            pools.addFirst(new Encoded.Switches(pooled.get(1), last.shape()));
+            value = pooled.getFirst();
+        }
         return new Encoded(
-                pooled.getFirst(),
-                middle,
-                Optional.of(new Encoded.Switches(pooled.get(1), last.shape())));
+                value, middle, Optional.of(pools.getFirst()), pools.subList(1, pools.size()));
     }
 
     @Override

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import smalti.device.Devices;
 import smalti.error.ParameterException;
 import smalti.grad.Eager;
+import smalti.grad.Variable;
 import smalti.nn.Parameters;
 import smalti.nn.Pass;
 import smalti.nn.Scope;
@@ -42,6 +45,28 @@ class BackboneTest {
         assertThat(encoded.middle().shape())
                 .isEqualTo(Shape.of(1, middle, middle, backbone.middleChannels()));
         assertThat(encoded.switches().isPresent()).isEqualTo(backbone == Backbone.VGG16);
+        assertThat(encoded.pools()).hasSize(backbone == Backbone.VGG16 ? 5 : 0);
+    }
+
+    /// What goes up by the switches of all pools, the last one first, comes out as large as the picture.
+    @Test
+    void thePoolsOfVggAreTakenBackFromTheLastToTheFirst() {
+        Encoder.Encoded encoded = encoded(Backbone.VGG16, 32);
+        Pass pass = Pass.inference(new Eager(Devices.named("cpu")));
+        int side = 2;
+        for (Encoder.Encoded.Switches pool : encoded.pools()) {
+            int channels = pool.before().size(3);
+            Variable small =
+                    pass.flow()
+                            .constant(Tensor.zeros(DType.F32, Shape.of(1, side, side, channels)));
+            side *= 2;
+            assertThat(new Unpooling(Optional.of(pool)).forward(pass, small).shape())
+                    .isEqualTo(pool.before())
+                    .isEqualTo(Shape.of(1, side, side, channels));
+        }
+        assertThat(encoded.pools().stream().map(pool -> pool.before().size(3)))
+                .containsExactly(512, 512, 256, 128, 64);
+        assertThat(side).isEqualTo(64);
     }
 
     private static Encoder.Encoded encoded(Backbone backbone, int stride) {
