@@ -20,6 +20,7 @@ module smalti {
 
     exports smalti.augment;
     exports smalti.dataset;
+    exports smalti.decoupled;
     exports smalti.evaluation;
     exports smalti.loading;
     exports smalti.metric;

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import smalti.dataset.ObjectClasses;
 import smalti.dataset.TaggedPicture;
 import smalti.dataset.TaggedPictures;
 import smalti.error.FormatException;
@@ -24,8 +25,8 @@ import smalti.json.Json;
 import smalti.photo.LabelReader;
 import smalti.photo.PhotoReader;
 import smalti.picture.PngFile;
-import smalti.spn.SpnMasks;
-import smalti.spn.SpnTraining;
+import smalti.train.MaskMaker;
+import smalti.train.MaskingSystem;
 import smalti.train.RunFolder;
 import smalti.train.RunRecord;
 import smalti.train.Settings;
@@ -43,14 +44,15 @@ import smalti.train.Settings;
         },
         footer = {
             "",
-            "Example:",
+            "Example, here of a superpixel pooling network:",
             "  smalti spn masks runs/spn-1 --data msrc --part train --out masks",
-            "  smalti train pspnet --data masks --train train --val train --weights weights/",
+            "  smalti train decoupled --data msrc --masks masks --weights weights/",
         })
-final class SpnMasksCommand implements Callable<Integer> {
+final class MasksCommand implements Callable<Integer> {
     private static final int LEAST_PIXELS = 100;
 
     private final Terminal terminal;
+    private final MaskingSystem system;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -59,7 +61,7 @@ final class SpnMasksCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "RUN",
-            description = "The folder of a run of 'smalti train spn'.")
+            description = "The folder of a run of 'smalti train' of this system.")
     private Path run = Path.of("");
 
     @Mixin private DataSetOptions dataOptions = new DataSetOptions();
@@ -82,16 +84,17 @@ final class SpnMasksCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print results as one line of JSON.")
     private boolean json;
 
-    SpnMasksCommand(Terminal terminal) {
+    MasksCommand(Terminal terminal, MaskingSystem system) {
         this.terminal = terminal;
+        this.system = system;
     }
 
     @Override
     public Integer call() throws IOException {
         RunRecord record = RunFolder.record(run);
-        var training = new SpnTraining();
-        if (!record.system().equals(training.name())) {
-            throw wrong(run + " is a run of " + record.system() + ", which makes no masks");
+        if (!record.system().equals(system.name())) {
+            throw wrong(
+                    "%s is a run of %s, not of %s".formatted(run, record.system(), system.name()));
         }
         PhotoReader reader = PhotoReader.usual();
         TaggedPictures set =
@@ -99,18 +102,18 @@ final class SpnMasksCommand implements Callable<Integer> {
                         .format()
                         .readTagged(
                                 dataOptions.folder(), part, new LabelReader(reader), LEAST_PIXELS);
-        List<String> classes = SpnTraining.objects(record.classes());
+        ObjectClasses classes = ObjectClasses.among(record.classes());
         Settings settings =
-                Settings.of(smalti.train.Run.settings(training))
+                Settings.of(smalti.train.Run.settings(system))
                         .with(run.toString(), record.settings());
         List<String> done = new ArrayList<>();
         long start = System.nanoTime();
         Files.createDirectories(out.resolve("labels"));
         Files.createDirectories(out.resolve("images"));
-        try (SpnMasks masks =
-                        SpnMasks.open(
+        try (MaskMaker masks =
+                        system.masks(
                                 settings,
-                                classes.size(),
+                                classes,
                                 RunFolder.finishedWeights(run),
                                 deviceOptions.device());
                 Progress progress = new Progress(terminal, set.pictures().size())) {
@@ -119,7 +122,8 @@ final class SpnMasksCommand implements Callable<Integer> {
                 try {
                     PngFile.writeLabels8(
                             out.resolve("labels").resolve(each.id() + ".png"),
-                            masks.mask(reader.read(each.picture()), set.shown(each, classes)));
+                            masks.mask(
+                                    reader.read(each.picture()), set.shown(each, classes.names())));
                     link(each.picture());
                     done.add(each.id());
                 } catch (FormatException damaged) {
@@ -132,9 +136,7 @@ final class SpnMasksCommand implements Callable<Integer> {
             throw new SmaltiException(
                     dataOptions.folder() + ": no picture of the part could be read");
         }
-        List<String> names = new ArrayList<>(List.of(SpnTraining.BACKGROUND));
-        names.addAll(classes);
-        Files.write(out.resolve("classes.txt"), names);
+        Files.write(out.resolve("classes.txt"), classes.onBackground());
         Files.write(out.resolve(smallName() + ".txt"), done);
         print(done.size(), (System.nanoTime() - start) / 1e9);
         return done.size() == set.pictures().size() ? Program.DONE : Program.FAILED;

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
+import smalti.decoupled.DecoupledTraining;
+import smalti.spn.SpnTraining;
 
 /// The program: a command line in, an exit code out. Several may run in one process, one after the other.
 public final class Program {
@@ -26,6 +28,10 @@ public final class Program {
             new TreeMap<>(
                     Map.ofEntries(
                             Map.entry("completion", CompletionCommand::new),
+                            Map.entry(
+                                    "decoupled",
+                                    terminal ->
+                                            SystemCommands.of(terminal, new DecoupledTraining())),
                             Map.entry("demo", DemoCommand::new),
                             Map.entry("doctor", DoctorCommand::new),
                             Map.entry("evaluate", EvaluateCommand::new),
@@ -33,7 +39,9 @@ public final class Program {
                             Map.entry("metrics", MetricsCommand::new),
                             Map.entry("pool", PoolCommand::new),
                             Map.entry("predict", PredictCommand::new),
-                            Map.entry("spn", SpnCommands::of),
+                            Map.entry(
+                                    "spn",
+                                    terminal -> SystemCommands.of(terminal, new SpnTraining())),
                             Map.entry("superpixels", SuperpixelsCommand::new),
                             Map.entry("train", TrainCommands::of),
                             Map.entry("unpool", UnpoolCommand::new)));

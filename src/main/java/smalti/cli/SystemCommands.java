@@ -4,26 +4,29 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import smalti.train.MaskingSystem;
 
+/// What a system can do that was trained, beside what all can.
 @Command(
-        name = "spn",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = {
-            "Uses superpixel pooling networks that were trained by 'smalti train spn'.",
-            ""
-        },
         commandListHeading = "Commands:%n")
-final class SpnCommands implements Runnable {
+final class SystemCommands implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    private SpnCommands() {}
+    private SystemCommands() {}
 
-    static CommandLine of(Terminal terminal) {
-        return new CommandLine(new SpnCommands())
-                .addSubcommand("masks", new SpnMasksCommand(terminal));
+    /// The commands of a system, under its name.
+    static CommandLine of(Terminal terminal, MaskingSystem system) {
+        CommandLine line = new CommandLine(new SystemCommands());
+        CommandSpec spec = line.getCommandSpec().name(system.name());
+        spec.usageMessage()
+                .description(
+                        "Uses networks that were trained by 'smalti train " + system.name() + "'.",
+                        "");
+        return line.addSubcommand("masks", new MasksCommand(terminal, system));
     }
 
     @Override

@@ -5,6 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import smalti.decoupled.DecoupledTraining;
 import smalti.metric.MetricTraining;
 import smalti.pspnet.PspTraining;
 import smalti.spn.SpnTraining;
@@ -28,7 +29,11 @@ import smalti.train.TrainableSystem;
 final class TrainCommands implements Runnable {
     /// All that can be trained.
     static final List<TrainableSystem> SYSTEMS =
-            List.of(new MetricTraining(), new PspTraining(), new SpnTraining());
+            List.of(
+                    new DecoupledTraining(),
+                    new MetricTraining(),
+                    new PspTraining(),
+                    new SpnTraining());
 
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import smalti.augment.Example;
+import smalti.dataset.ObjectClasses;
 import smalti.dataset.TaggedPicture;
 import smalti.evaluation.Examination;
 import smalti.evaluation.Trial;
@@ -166,8 +167,7 @@ final class SpnCourse implements Course {
 
     @Override
     public Examination examine() throws IOException {
-        List<String> names = new ArrayList<>(List.of(SpnTraining.BACKGROUND));
-        names.addAll(recipe.classes());
+        List<String> names = new ObjectClasses(recipe.classes()).onBackground();
         int count = examination.shown().size();
         var trial = new Trial(names, count);
         for (int i = 0; i < count; i++) {

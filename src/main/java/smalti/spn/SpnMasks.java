@@ -8,12 +8,12 @@ import smalti.device.Device;
 import smalti.nn.WeightFile;
 import smalti.photo.Photo;
 import smalti.tensor.Tensor;
+import smalti.train.MaskMaker;
 import smalti.train.Settings;
 import smalti.zoo.Backbone;
 
-/// Makes masks of pictures whose classes are known, by a network that was trained: what other networks learn from instead of
-/// labels that somebody drew.
-public final class SpnMasks implements AutoCloseable {
+/// Makes masks of pictures by a [SpnNetwork] that was trained.
+final class SpnMasks implements MaskMaker {
     private final Encoding encoding;
     private final Localization localization;
     private final Branch branch;
@@ -38,7 +38,7 @@ public final class SpnMasks implements AutoCloseable {
     /// @param settings that it was trained with
     /// @param classes the number of classes of objects
     /// @param weights that its training left
-    public static SpnMasks open(Settings settings, int classes, Path weights, Device device)
+    static SpnMasks open(Settings settings, int classes, Path weights, Device device)
             throws IOException {
         SpnTraining.Built built = SpnTraining.built(settings, classes);
         WeightFile.read(weights, built.parameters());
@@ -52,10 +52,7 @@ public final class SpnMasks implements AutoCloseable {
                 settings.number("share", 0, 1));
     }
 
-    /// The mask of a picture.
-    ///
-    /// @param shown the classes of objects that it shows, from 0
-    /// @return `I32 [H,W]`: 0 for the background, else the number of the class plus one
+    @Override
     public Tensor mask(Photo photo, Set<Integer> shown) {
         return localization
                 .maps(branch, photo, side -> encoding.encode(photo, side), sides)

@@ -1,16 +1,16 @@
 package smalti.spn;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import smalti.dataset.LabelledPictures;
+import smalti.dataset.ObjectClasses;
 import smalti.dataset.TaggedPictures;
+import smalti.device.Device;
 import smalti.error.ParameterException;
 import smalti.error.UnsupportedOpException;
 import smalti.nn.Adam;
@@ -21,10 +21,11 @@ import smalti.nn.Scope;
 import smalti.nn.WeightFile;
 import smalti.superpixel.Slic;
 import smalti.train.Course;
+import smalti.train.MaskMaker;
+import smalti.train.MaskingSystem;
 import smalti.train.Setting;
 import smalti.train.Settings;
 import smalti.train.Setup;
-import smalti.train.TrainableSystem;
 import smalti.zoo.Backbone;
 import smalti.zoo.Encoder;
 import smalti.zoo.PictureModel;
@@ -33,10 +34,7 @@ import smalti.zoo.PictureModel;
 ///
 /// Deviations from the paper: it does not tell the superpixels, the optimiser and its schedule; ours are SLIC, Adam and a
 /// poly schedule. Features of the frozen encoder are computed once a picture and scale, and pictures are not mirrored.
-public final class SpnTraining implements TrainableSystem {
-    /// What is there where no class is.
-    public static final String BACKGROUND = "background";
-
+public final class SpnTraining implements MaskingSystem {
     /// The smallest square that encoders are given.
     static final int LEAST_SIDE = 32;
 
@@ -127,7 +125,8 @@ public final class SpnTraining implements TrainableSystem {
         TaggedPictures training = setup.data().readTagged(setup.data().training());
         TaggedPictures examination = setup.data().readTagged(setup.data().examination());
         LabelledPictures truths = setup.data().read(setup.data().examination());
-        List<String> classes = classes(training);
+        ObjectClasses objects = ObjectClasses.among(training.classes());
+        List<String> classes = objects.names();
         Built built = built(settings, classes.size());
         Path weights = weights(settings);
         WeightFile.readPart(weights, built.parameters(), each -> !each.name().startsWith(OWN));
@@ -137,8 +136,6 @@ public final class SpnTraining implements TrainableSystem {
                         : Path.of(settings.text("features"));
         var superpixels = new Superpixelled(slic(settings), setup.device());
         List<Integer> sides = settings.integers("sides", LEAST_SIDE);
-        List<String> all = new ArrayList<>(List.of(BACKGROUND));
-        all.addAll(classes);
         try (Encoding encoding =
                 new Encoding(
                         built.encoder(), backbone(settings) == Backbone.VGG16, setup.device())) {
@@ -149,7 +146,7 @@ public final class SpnTraining implements TrainableSystem {
                     recipe(settings, classes, sides),
                     parts.of("train", training, classes),
                     parts.of("val", examination, classes),
-                    setup.data().examples(truths, all),
+                    setup.data().examples(truths, objects.onBackground()),
                     superpixels,
                     new Localization(
                             built.network(), built.parameters(), superpixels, setup.device()));
@@ -169,27 +166,12 @@ public final class SpnTraining implements TrainableSystem {
                 .withCompactness(settings.number("compactness", 0, 1e6));
     }
 
-    /// The classes of objects.
-    private static List<String> classes(TaggedPictures set) {
-        return objects(set.classes());
-    }
-
-    /// The classes of objects among those of a data set.
-    public static List<String> objects(List<String> classes) {
-        return classes.stream()
-                .filter(each -> !each.isEmpty() && !each.equals(BACKGROUND))
-                .toList();
-    }
-
     private static Path weights(Settings settings) {
         if (settings.text("weights").isBlank()) {
             throw new ParameterException(
                     "--weights", "the file of the frozen encoder's weights", "missing");
         }
-        Path given = Path.of(settings.text("weights"));
-        return Files.isDirectory(given)
-                ? given.resolve(settings.text("backbone") + ".safetensors")
-                : given;
+        return backbone(settings).weights(Path.of(settings.text("weights")));
     }
 
     private static SpnCourse.Recipe recipe(
@@ -214,6 +196,12 @@ public final class SpnTraining implements TrainableSystem {
         throw new UnsupportedOpException(
                 "spn",
                 "photos without image-level labels",
-                "give its masks to a network that learns from them");
+                "give its masks to smalti train decoupled");
+    }
+
+    @Override
+    public MaskMaker masks(Settings settings, ObjectClasses classes, Path weights, Device device)
+            throws IOException {
+        return SpnMasks.open(settings, classes.count(), weights, device);
     }
 }

@@ -3,25 +3,20 @@ package smalti.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smalti.dataset.DataSetFormat;
 import smalti.dataset.LabelledPicture;
 import smalti.dataset.LabelledPictures;
-import smalti.nn.Parameters;
-import smalti.nn.Scope;
-import smalti.nn.WeightFile;
 import smalti.photo.LabelReader;
 import smalti.photo.PhotoReader;
+import smalti.train.TinyEncoder;
 import smalti.train.TinySet;
-import smalti.zoo.Backbone;
 
-class SpnMasksCommandTest {
+class MasksCommandTest {
     @TempDir private Path folder;
 
     @Test
@@ -48,7 +43,7 @@ class SpnMasksCommandTest {
                         "--superpixels",
                         20,
                         "--weights",
-                        encoder(),
+                        TinyEncoder.write(folder),
                         "--device",
                         "cpu",
                         "--batch",
@@ -74,15 +69,8 @@ class SpnMasksCommandTest {
         }
         assertThat(Run.of("spn", "masks", set, "--data", set, "--out", out).err())
                 .contains("holds no training run");
+        assertThat(Run.of("decoupled", "masks", run, "--data", set, "--out", out).err())
+                .contains("is a run of spn, not of decoupled");
         assertThat(Run.of("spn").err()).contains("masks");
-    }
-
-    private Path encoder() throws IOException {
-        Path weights = folder.resolve("squeezenet1_1.safetensors");
-        var parameters = new Parameters();
-        Backbone.SQUEEZENET1_1.build(Scope.of(parameters, new SplittableRandom(2)), 16);
-        WeightFile.write(weights, parameters);
-        assertThat(Files.size(weights)).isPositive();
-        return weights;
     }
 }

@@ -10,26 +10,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import smalti.dataset.DataSetFormat;
+import smalti.decoupled.DecoupledTraining;
 import smalti.device.Device;
 import smalti.device.Devices;
 import smalti.evaluation.Examination;
 import smalti.loading.BrokenFiles;
 import smalti.metric.MetricTraining;
-import smalti.nn.Parameters;
-import smalti.nn.Scope;
-import smalti.nn.WeightFile;
 import smalti.photo.PhotoReader;
 import smalti.pspnet.PspTraining;
 import smalti.spn.SpnTraining;
 import smalti.testkit.RealData;
-import smalti.zoo.Backbone;
 
 /// What every system that can be trained must do, on a few small pictures.
 class CoursesTest {
@@ -84,6 +80,28 @@ class CoursesTest {
                         "sides", "48,64",
                         "rate", "0.01",
                         "batch", "2")),
+        DECOUPLED(
+                new DecoupledTraining(),
+                Map.ofEntries(
+                        Map.entry("backbone", "squeezenet1_1"),
+                        Map.entry("output-stride", "16"),
+                        Map.entry("width", "0.03"),
+                        Map.entry("kernel", "2"),
+                        Map.entry("unpoolings", "3"),
+                        Map.entry("resize", "68"),
+                        Map.entry("crop", "64"),
+                        Map.entry("classifier-steps", "3"),
+                        Map.entry("rate", "0.1"),
+                        Map.entry("batch", "2")),
+                Map.of(
+                        "classifier-steps",
+                        "60",
+                        "fall-every",
+                        "300",
+                        "pooling",
+                        "mean",
+                        "resize",
+                        "64")),
         METRIC(
                 new MetricTraining(),
                 Map.of(
@@ -131,10 +149,7 @@ class CoursesTest {
     void makeSet() throws IOException {
         set = folder.resolve("set");
         TinySet.write(set, 6);
-        weights = folder.resolve("squeezenet1_1.safetensors");
-        var parameters = new Parameters();
-        Backbone.SQUEEZENET1_1.build(Scope.of(parameters, new SplittableRandom(2)), 16);
-        WeightFile.write(weights, parameters);
+        weights = TinyEncoder.write(folder);
     }
 
     /// Stopped anywhere and gone on with, a run ends with the bits of one that was not stopped.
@@ -175,7 +190,7 @@ class CoursesTest {
     /// The features of an encoder that was never trained hardly tell colours apart.
     @Tag("data")
     @ParameterizedTest
-    @EnumSource(names = {"SPN", "PLAIN_MAPS"})
+    @EnumSource(names = {"SPN", "PLAIN_MAPS", "DECOUPLED"})
     void aHandfulOfPicturesIsLearntByHeartOnATrainedEncoder(Tried tried) throws IOException {
         learnByHeart(
                 tried,
@@ -249,6 +264,10 @@ class CoursesTest {
         chosen.put("checkpoint-every", "1");
         if (tried.needsEncoder()) {
             chosen.put("weights", weights.toString());
+        }
+        if (tried == Tried.DECOUPLED) {
+            // The labels themselves.
+            chosen.put("masks", set.toString());
         }
         chosen.putAll(more);
         Settings settings =
