@@ -41,7 +41,7 @@ public final class Prefetch<B> implements AutoCloseable {
                         count, Thread.ofPlatform().name("smalti-loading-", 0).daemon().factory());
     }
 
-    /// The batch of a step; steps are asked for in their order. Waits until it is made.
+    /// The batch of a step; waits until it is made. Steps that are asked for in their order find it made already.
     ///
     /// @throws RuntimeException what making it threw
     public B batch(long step) {

@@ -23,7 +23,12 @@ public final class Run {
                     new Setting(
                             "examine-every",
                             "0",
-                            "steps between trials on pictures it does not learn from; 0 for one at the end"));
+                            "steps between trials on pictures it does not learn from; 0 for one at the end"),
+                    new Setting(
+                            "statistics",
+                            "50",
+                            "batches that a network's running statistics are taken from before it is tried and kept; 0 for"
+                                    + " those of the last steps"));
 
     private static final int CURVE_EVERY = 100;
 
@@ -82,14 +87,13 @@ public final class Run {
                                     course.learnt())
                             .checkpoints(
                                     folder.checkpoint(), settings.integer("checkpoint-every", 1))
+                            .measuring(settings.integer("statistics", 0))
                             .watchedBy(log)
                             .watchedBy(new TrainingCurve(folder.curve(), CURVE_EVERY));
             witnesses.forEach(trainer::watchedBy);
-            trainer.watchedBy(progress -> {
-                if (every > 0 && progress.step() % every == 0 && progress.step() < steps) {
-                    examineBetween(scores, progress.step());
-                }
-            });
+            if (every > 0) {
+                trainer.pausing(every, step -> examineBetween(scores, step));
+            }
             trainer.run(course.lesson(), steps);
             WeightFile.write(folder.weights(), course.parameters());
             return examine(scores, steps);

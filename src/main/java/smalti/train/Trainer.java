@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import smalti.device.Device;
 import smalti.device.Workspace;
 import smalti.error.ParameterException;
@@ -16,6 +18,7 @@ import smalti.grad.StepMemory;
 import smalti.grad.Tape;
 import smalti.grad.Variable;
 import smalti.nn.Checkpoint;
+import smalti.nn.Mode;
 import smalti.nn.Optimizer;
 import smalti.nn.Parameter;
 import smalti.nn.Parameters;
@@ -35,6 +38,13 @@ public final class Trainer {
     private final List<Witness> witnesses = new ArrayList<>();
     private Optional<Path> checkpoint = Optional.empty();
     private long interval = 1;
+    private int measured;
+    private Optional<Pause> pause = Optional.empty();
+
+    /// Somebody who looks at the network between steps.
+    ///
+    /// @param every so many steps
+    private record Pause(long every, LongConsumer witness) {}
 
     /// @param seed of everything that is drawn
     /// @param learnt the parameters that learn; the others are frozen
@@ -61,6 +71,24 @@ public final class Trainer {
         return this;
     }
 
+    /// Takes running statistics anew, see [Mode.Measuring], at the end and wherever somebody pauses. The batches are those of
+    /// the first steps, of which there are no more than steps.
+    ///
+    /// @param batches 0 for statistics that follow the last steps
+    public Trainer measuring(int batches) {
+        this.measured = batches;
+        return this;
+    }
+
+    /// Lets somebody look at the network, as it would answer now, after every so many steps but the last. Training goes on as
+    /// if nobody had.
+    ///
+    /// @param witness is told the steps that were taken
+    public Trainer pausing(long every, LongConsumer witness) {
+        this.pause = Optional.of(new Pause(every, witness));
+        return this;
+    }
+
     /// Tells somebody of every step.
     public Trainer watchedBy(Witness witness) {
         witnesses.add(witness);
@@ -82,6 +110,8 @@ public final class Trainer {
 
     private void run(Lesson lesson, long steps, Workspace workspace) throws IOException {
         StepMemory memory = StepMemory.in(workspace);
+        Supplier<Tape> tapes = () -> Tape.on(workspace, memory);
+        var statistics = new RunningStatistics(parameters, seed, (int) Math.min(measured, steps));
         if (checkpoint.isPresent() && Files.exists(checkpoint.get())) {
             resume(checkpoint.get());
         }
@@ -89,15 +119,22 @@ public final class Trainer {
         long start = System.nanoTime();
         while (optimizer.steps() < steps) {
             double rate = optimizer.rate();
-            double loss = step(lesson, Tape.on(workspace, memory));
+            double loss = step(lesson, tapes.get());
             long taken = optimizer.steps();
             double seconds = (System.nanoTime() - start) / 1e9;
             var progress = new Witness.Progress(taken, steps, loss, rate, seconds, taken - first);
             witnesses.forEach(witness -> witness.see(progress));
+            if (pause.isPresent() && taken % pause.get().every() == 0 && taken < steps) {
+                statistics.keptThrough(() -> {
+                    statistics.measure(lesson, tapes);
+                    pause.get().witness().accept(taken);
+                });
+            }
             if (checkpoint.isPresent() && (taken % interval == 0 || taken == steps)) {
                 Checkpoint.write(checkpoint.get(), parameters, optimizer, seed);
             }
         }
+        statistics.measure(lesson, tapes);
     }
 
     private void resume(Path file) throws IOException {
@@ -110,7 +147,10 @@ public final class Trainer {
 
     private double step(Lesson lesson, Tape tape) {
         long step = optimizer.steps();
-        Variable loss = lesson.loss(new Pass(tape, true, learnt, Seeds.derived(seed, step)), step);
+        Variable loss =
+                lesson.loss(
+                        new Pass(tape, new Mode.Learning(), learnt, Seeds.derived(seed, step)),
+                        step);
         Gradients gradients = tape.gradients(loss);
         // Waits for the device: it is given the way back before.
         double value = tape.number(loss);

@@ -12,7 +12,7 @@ import smalti.op.PointOp;
 public record Dropout(double rate, long stream) implements Layer {
     @Override
     public Variable forward(Pass pass, Variable input) {
-        return pass.training()
+        return pass.mode() instanceof Mode.Learning
                 ? pass.run(new PointOp.Dropout(rate, Seeds.derived(pass.seed(), stream)), input)
                 : input;
     }
