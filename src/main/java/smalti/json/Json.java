@@ -13,7 +13,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 
 /// Maps, lists, texts, numbers and truth values as JSON.
 public final class Json {
@@ -23,8 +26,32 @@ public final class Json {
 
     /// A value as one line. What is not a finite number is null, since JSON has no word for it.
     public static String line(Object value) {
+        return text(value, ObjectWriteContext.empty());
+    }
+
+    /// The same for people: each entry of an object in a line of its own, lists in one line.
+    public static String page(Object value) {
+        var separators =
+                Separators.createDefaultInstance()
+                        .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                        .withArrayElementSpacing(Separators.Spacing.AFTER)
+                        .withObjectEmptySeparator("")
+                        .withArrayEmptySeparator("");
+        var printer = new DefaultPrettyPrinter(separators);
+        printer.indentArraysWith(new DefaultPrettyPrinter.NopIndenter());
+        return text(
+                value,
+                new ObjectWriteContext.Base() {
+                    @Override
+                    public PrettyPrinter getPrettyPrinter() {
+                        return printer;
+                    }
+                });
+    }
+
+    private static String text(Object value, ObjectWriteContext context) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+        try (JsonGenerator generator = FACTORY.createGenerator(context, text)) {
             write(generator, value);
         }
         return text.toString();

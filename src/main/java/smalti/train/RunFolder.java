@@ -7,6 +7,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import smalti.error.FormatException;
 import smalti.error.SmaltiException;
@@ -28,9 +31,11 @@ public final class RunFolder implements AutoCloseable {
     private final Path folder;
     private final FileChannel channel;
     private final @Nullable FileLock lock;
+    private final boolean isNew;
 
-    private RunFolder(Path folder, FileChannel channel, @Nullable FileLock lock) {
+    private RunFolder(Path folder, FileChannel channel, @Nullable FileLock lock, boolean isNew) {
         this.folder = folder;
+        this.isNew = isNew;
         this.channel = channel;
         this.lock = lock;
     }
@@ -55,6 +60,7 @@ public final class RunFolder implements AutoCloseable {
     ///
     /// @throws SmaltiException if another process trains in it
     public static RunFolder take(Path folder) throws IOException {
+        boolean isNew = !Files.exists(folder);
         Files.createDirectories(folder);
         FileChannel channel =
                 FileChannel.open(
@@ -67,7 +73,7 @@ public final class RunFolder implements AutoCloseable {
                 throw taken(folder);
             }
             Draft.sweep(folder);
-            return new RunFolder(folder, channel, lock);
+            return new RunFolder(folder, channel, lock, isNew);
         } catch (OverlappingFileLockException here) {
             channel.close();
             throw taken(folder);
@@ -129,11 +135,29 @@ public final class RunFolder implements AutoCloseable {
         return folder.resolve("report.html");
     }
 
+    /// Lets others train here. A folder that was made for a run that never began goes.
     @Override
     public void close() throws IOException {
+        boolean inVain = isNew && !isRun(folder);
+        if (inVain) {
+            empty();
+        }
         if (lock != null) {
             lock.release();
         }
         channel.close();
+        if (inVain) {
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private void empty() throws IOException {
+        List<Path> all;
+        try (Stream<Path> found = Files.walk(folder)) {
+            all = found.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all.subList(0, all.size() - 1)) {
+            Files.deleteIfExists(each);
+        }
     }
 }

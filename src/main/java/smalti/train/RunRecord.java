@@ -44,7 +44,7 @@ public record RunRecord(
         object.put("version", version);
         object.put("java", Runtime.version().toString());
         try (Draft draft = Draft.of(file)) {
-            Files.writeString(draft.path(), Json.line(object) + "\n");
+            Files.writeString(draft.path(), Json.page(object) + "\n");
             draft.commit();
         }
     }

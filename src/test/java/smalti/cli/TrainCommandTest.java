@@ -26,7 +26,7 @@ class TrainCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("mean IoU", "report.html");
         assertThat(Files.readString(folder.resolve("run/run.json")))
-                .contains("\"steps\":\"2\"", "\"format\":\"plain\"", "\"red\"");
+                .contains("\n    \"steps\": \"2\",\n", "\"format\": \"plain\"", "\"red\"");
         Run again = train("--out", folder.resolve("run"));
         assertThat(again.code()).isEqualTo(Program.USED_WRONGLY);
         assertThat(again.err()).contains("holds a run already", "--resume");
@@ -87,8 +87,8 @@ class TrainCommandTest {
                 train("--out", folder.resolve("run"), "--preset", "camvid-small", "--config", file);
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(Files.readString(folder.resolve("run/run.json")))
-                .contains("\"seed\":\"9\"", "\"bins\":\"1,2\"", "\"output-stride\":\"16\"")
-                .contains("\"crop\":\"16\"");
+                .contains("\"seed\": \"9\"", "\"bins\": \"1,2\"", "\"output-stride\": \"16\"")
+                .contains("\"crop\": \"16\"");
     }
 
     /// A record is a file that anybody may have written to.
@@ -99,7 +99,7 @@ class TrainCommandTest {
         String record = Files.readString(out.resolve("run.json"));
         Files.writeString(
                 out.resolve("run.json"),
-                record.replaceAll("\"pictures\":\\d+", "\"pictures\":\"x\""));
+                record.replaceAll("\"pictures\": \\d+", "\"pictures\": \"x\""));
         expectDamaged(out, "'pictures' is 'x', no number");
         Files.writeString(out.resolve("run.json"), record.replace("\"plain\"", "\"clay\""));
         expectDamaged(out, "'clay'");
@@ -119,6 +119,9 @@ class TrainCommandTest {
         Path out = folder.resolve("none");
         assertThat(Run.of("train", "pspnet", "--resume", "--out", out).code()).isNotZero();
         assertThat(train("--out", out, "--train", "test").code()).isNotZero();
+        assertThat(out).doesNotExist();
+        // What only the network's making finds out.
+        assertThat(train("--out", out, "--batch", "0").err()).contains("--batch");
         assertThat(out).doesNotExist();
     }
 

@@ -28,6 +28,26 @@ class JsonTest {
                 .doesNotContainKey("infinite");
     }
 
+    @Test
+    void aPageHasALineForEachEntry() {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("settings", new LinkedHashMap<>(Map.of("steps", "2")));
+        object.put("classes", List.of("red", "green"));
+        object.put("none", List.of());
+        assertThat(Json.page(object))
+                .isEqualTo(
+                        """
+                        {
+                          "settings": {
+                            "steps": "2"
+                          },
+                          "classes": ["red", "green"],
+                          "none": []
+                        }\
+                        """);
+        assertThat(Json.object("it", Json.page(object))).isEqualTo(object);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "[1]", "{\"a\":}", "{\"a\":1", "{\"a\":1} x", "{a:1}"})
     void whatIsNoObjectIsRefused(String text) {
