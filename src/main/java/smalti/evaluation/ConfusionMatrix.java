@@ -1,5 +1,6 @@
 package smalti.evaluation;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import smalti.error.ShapeException;
@@ -48,6 +49,11 @@ public final class ConfusionMatrix {
         return IntStream.range(0, classes).mapToLong(other -> count(index, other)).sum();
     }
 
+    /// The classes that occur in the truth.
+    public List<Integer> present() {
+        return IntStream.range(0, classes).filter(each -> truths(each) > 0).boxed().toList();
+    }
+
     private long guesses(int index) {
         return IntStream.range(0, classes).mapToLong(other -> count(other, index)).sum();
     }
@@ -62,8 +68,7 @@ public final class ConfusionMatrix {
 
     /// The mean intersection over union of the classes that occur in the truth.
     public double meanIntersectionOverUnion() {
-        return IntStream.range(0, classes)
-                .filter(each -> truths(each) > 0)
+        return present().stream()
                 .mapToDouble(each -> intersectionOverUnion(each).orElseThrow())
                 .average()
                 .orElse(0);

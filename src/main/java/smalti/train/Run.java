@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import smalti.device.Device;
 import smalti.evaluation.Examination;
 import smalti.nn.WeightFile;
@@ -77,7 +75,7 @@ public final class Run {
         int every = settings.integer("examine-every", 0);
         record.write(folder.record());
         try (TrainingLog log = new TrainingLog(folder.log());
-                StepTable scores = new StepTable(folder.examinations(), header())) {
+                ScoreTable scores = new ScoreTable(folder.examinations())) {
             Trainer trainer =
                     new Trainer(
                                     course.parameters(),
@@ -100,11 +98,7 @@ public final class Run {
         }
     }
 
-    private static String header() {
-        return "step,score,other scores";
-    }
-
-    private void examineBetween(StepTable table, long step) {
+    private void examineBetween(ScoreTable table, long step) {
         try {
             Examination found = examine(table, step);
             listener.ifPresent(each -> each.accept(found));
@@ -113,20 +107,18 @@ public final class Run {
         }
     }
 
-    private Examination examine(StepTable table, long step) throws IOException {
+    private Examination examine(ScoreTable table, long step) throws IOException {
         Examination found = course.examine();
-        table.add(
-                step,
-                found.scores().values().stream()
-                        .map(score -> String.format(Locale.ROOT, "%.6f", score))
-                        .collect(Collectors.joining(",")));
+        table.add(step, found);
         RunPage page =
                 new RunPage("Smalti: " + record.system() + ", step " + step)
                         .curve("Loss", StepTable.read(folder.log(), "loss"))
                         .curve("Learning rate", StepTable.read(folder.log(), "rate"));
-        List<double[]> scores = StepTable.read(folder.examinations(), "score");
-        if (scores.size() > 1) {
-            page.curve(found.score().getKey(), scores);
+        if (table.lines(found) > 1) {
+            table.scores(found).forEach(page::curve);
+            if (found.confusion().isPresent()) {
+                page.classCurves("Intersection over union of classes", table.classes(found));
+            }
         }
         page.fact("system", record.system());
         record.data().forEach(page::fact);
