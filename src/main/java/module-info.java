@@ -18,10 +18,12 @@ module smalti {
     requires tools.jackson.core;
     requires de.siegmar.fastcsv;
 
+    exports smalti.algebra;
     exports smalti.augment;
     exports smalti.dataset;
     exports smalti.decoupled;
     exports smalti.evaluation;
+    exports smalti.filter;
     exports smalti.loading;
     exports smalti.metric;
     exports smalti.photo;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import smalti.device.Device;
+import smalti.filter.GuidePicture;
 import smalti.nn.Parameters;
 import smalti.nn.Scope;
 import smalti.nn.WeightFile;

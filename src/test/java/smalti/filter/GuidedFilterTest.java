@@ -1,4 +1,4 @@
-package smalti.metric;
+package smalti.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,6 +42,26 @@ class GuidedFilterTest {
                         .as("pixel %d of channel %d", pixel, channel)
                         .isLessThan(2e-6);
             }
+        }
+    }
+
+    /// The functions, given the picture's own colours, are what the filter makes; 17 channels need two groups.
+    @Test
+    void functionsSayWhatTheFilterMakes() {
+        Tensor guide = random(3, 9, 8, 3, 0, 1);
+        Tensor map = random(4, 9, 8, 17, -1, 1);
+        GuidedFilter filter = GuidedFilter.by(guide, 2, 1e-2);
+        float[] expected = filter.filter(device, map).floats();
+        Tensor functions = filter.functions(device, map);
+        assertThat(functions.shape().sizes()).containsExactly(1, 9, 8, 68);
+        for (int i = 0; i < expected.length; i++) {
+            int colour = 3 * (i / 17);
+            double value =
+                    functions.floats()[4 * i] * guide.floats()[colour]
+                            + functions.floats()[4 * i + 1] * guide.floats()[colour + 1]
+                            + functions.floats()[4 * i + 2] * guide.floats()[colour + 2]
+                            + functions.floats()[4 * i + 3];
+            assertThat(Math.abs(value - expected[i])).isLessThan(2e-6);
         }
     }
 

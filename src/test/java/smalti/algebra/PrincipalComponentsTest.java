@@ -1,4 +1,4 @@
-package smalti.metric;
+package smalti.algebra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package smalti.metric;
+package smalti.filter;
 
 import java.util.function.Consumer;
 

@@ -1,4 +1,4 @@
-package smalti.metric;
+package smalti.filter;
 
 import smalti.device.Device;
 import smalti.error.ParameterException;
@@ -70,6 +70,28 @@ public final class GuidedFilter {
     /// @param map `[1,H,W,C]` of finite numbers, of the picture's size
     /// @throws ShapeException if it has another size
     public Tensor filter(Device device, Tensor map) {
+        Shape shape = checked(map);
+        Tensor result = Tensor.zeros(map.dtype(), shape);
+        run(device, map, new Applied(result.floats(), shape.size(3), guide));
+        return result;
+    }
+
+    /// The linear functions that say what the map is, `[1,H,W,4C]`: of each channel the factors of red, green and blue, and what is
+    /// added. Spread over a larger picture and given its colours, they make a map as sharp as it.
+    ///
+    /// He and Sun, "Fast Guided Filter", 2015.
+    ///
+    /// @param device whose threads compute
+    /// @param map as for [#filter]
+    /// @throws ShapeException if it has another size
+    public Tensor functions(Device device, Tensor map) {
+        Shape shape = checked(map);
+        Tensor result = Tensor.zeros(map.dtype(), Shape.of(1, height, width, 4 * shape.size(3)));
+        run(device, map, new Kept(result.floats(), shape.size(3)));
+        return result;
+    }
+
+    private Shape checked(Tensor map) {
         Shape shape = map.shape();
         if (shape.rank() != 4
                 || shape.size(0) != 1
@@ -78,34 +100,70 @@ public final class GuidedFilter {
             throw new ShapeException(
                     "a guided filter", "a map [1," + height + "," + width + ",C]", shape);
         }
-        Tensor result = Tensor.zeros(map.dtype(), shape);
+        return shape;
+    }
+
+    private void run(Device device, Tensor map, Writer writer) {
+        int channels = map.shape().size(3);
         device.runParts(
                 Math.ceilDiv(height, BAND),
                 part -> {
                     int top = part * BAND;
                     int bottom = Math.min(height, top + BAND);
-                    int channels = shape.size(3);
                     for (int first = 0; first < channels; first += TOGETHER) {
-                        new Group(map, result, first, Math.min(TOGETHER, channels - first))
+                        new Group(map, writer, first, Math.min(TOGETHER, channels - first))
                                 .filter(top, bottom);
                     }
                 });
-        return result;
+    }
+
+    /// Takes the functions of a pixel.
+    private interface Writer {
+        /// @param functions of the channels from `first` on, four values each; valid during the call
+        void write(int pixel, double[] functions, int first, int count);
+    }
+
+    private record Applied(float[] to, int channels, float[] guide) implements Writer {
+        @Override
+        public void write(int pixel, double[] functions, int first, int count) {
+            double red = guide[COLOURS * pixel];
+            double green = guide[COLOURS * pixel + 1];
+            double blue = guide[COLOURS * pixel + 2];
+            int target = pixel * channels + first;
+            for (int i = 0, at = 0; i < count; i++, at += 4) {
+                to[target + i] =
+                        (float)
+                                (functions[at] * red
+                                        + functions[at + 1] * green
+                                        + functions[at + 2] * blue
+                                        + functions[at + 3]);
+            }
+        }
+    }
+
+    private record Kept(float[] to, int channels) implements Writer {
+        @Override
+        public void write(int pixel, double[] functions, int first, int count) {
+            int target = 4 * (pixel * channels + first);
+            for (int i = 0; i < 4 * count; i++) {
+                to[target + i] = (float) functions[i];
+            }
+        }
     }
 
     /// Some channels of a map.
     private final class Group {
         private final float[] from;
         private final int offset;
-        private final float[] to;
+        private final Writer writer;
         private final int channels;
         private final int first;
         private final int count;
 
-        Group(Tensor map, Tensor result, int first, int count) {
+        Group(Tensor map, Writer writer, int first, int count) {
             this.from = map.floats();
             this.offset = map.offset();
-            this.to = result.floats();
+            this.writer = writer;
             this.channels = map.shape().size(3);
             this.first = first;
             this.count = count;
@@ -124,7 +182,9 @@ public final class GuidedFilter {
                     functions.next(row -> solve(solved, products, row));
                 }
                 if (written >= top) {
-                    functions.means(written, (x, means) -> write(written * width + x, means));
+                    functions.means(
+                            written,
+                            (x, means) -> writer.write(written * width + x, means, first, count));
                 }
             }
         }
@@ -202,20 +262,6 @@ public final class GuidedFilter {
                                     mean - row[to] * red - row[to + 1] * green - row[to + 2] * blue;
                         }
                     });
-        }
-
-        private void write(int pixel, double[] means) {
-            double red = guide[COLOURS * pixel];
-            double green = guide[COLOURS * pixel + 1];
-            double blue = guide[COLOURS * pixel + 2];
-            for (int i = 0, at = 0; i < count; i++, at += 4) {
-                to[pixel * channels + first + i] =
-                        (float)
-                                (means[at] * red
-                                        + means[at + 1] * green
-                                        + means[at + 2] * blue
-                                        + means[at + 3]);
-            }
         }
     }
 }

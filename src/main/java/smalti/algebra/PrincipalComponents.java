@@ -1,4 +1,4 @@
-package smalti.metric;
+package smalti.algebra;
 
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package smalti.metric;
+package smalti.filter;
 
 import java.util.SplittableRandom;
 import smalti.augment.Augmentation;
@@ -7,7 +7,7 @@ import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
 /// Photos as networks and filters look at them.
-final class GuidePicture {
+public final class GuidePicture {
     private static final float FULL = 255;
 
     private GuidePicture() {}
@@ -15,7 +15,7 @@ final class GuidePicture {
     /// A photo in another size, as training brings pictures to size, with values from 0 to 1: `[1,h,w,3]`.
     ///
     /// @param pixels `[1,H,W,3]` from 0 to 255
-    static Tensor of(Tensor pixels, Size size) {
+    public static Tensor of(Tensor pixels, Size size) {
         Shape shape = pixels.shape();
         Tensor picture = pixels.reshape(shape.size(1), shape.size(2), shape.size(3));
         boolean same = size.equals(new Size(shape.size(1), shape.size(2)));

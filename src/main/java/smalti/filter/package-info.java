@@ -1,0 +1,2 @@
+/// Filters that follow the colours of a photo.
+package smalti.filter;
