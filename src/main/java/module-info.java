@@ -25,6 +25,7 @@ module smalti {
     exports smalti.evaluation;
     exports smalti.filter;
     exports smalti.loading;
+    exports smalti.matting;
     exports smalti.metric;
     exports smalti.photo;
     exports smalti.picture;

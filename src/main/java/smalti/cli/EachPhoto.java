@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import smalti.error.SmaltiException;
+import smalti.matting.SoftSegmentation;
 
 /// Does the same with each of many photos: one that fails is reported, and the rest go on.
 final class EachPhoto {
@@ -14,17 +15,46 @@ final class EachPhoto {
         Runnable with(Path photo, String name) throws IOException;
     }
 
+    /// What is done with a photo, if it takes long.
+    interface LongWork {
+        /// @param name what files made from the photo are called, each another
+        /// @param listener is told how far the work has come
+        /// @return prints the result; run when no progress bar is in the way
+        Runnable with(Path photo, String name, SoftSegmentation.Listener listener)
+                throws IOException;
+    }
+
+    private static final int PERCENT = 100;
+
     private EachPhoto() {}
 
     /// @return the exit code of a command that did this
     static int run(List<Path> photos, Terminal terminal, Work work) {
+        return run(photos, terminal, 1, (photo, name, _) -> work.with(photo, name));
+    }
+
+    /// The same with work that tells how far it has come.
+    static int run(List<Path> photos, Terminal terminal, LongWork work) {
+        return run(photos, terminal, PERCENT, work);
+    }
+
+    private static int run(List<Path> photos, Terminal terminal, int steps, LongWork work) {
         List<String> names = OutputNames.of(photos);
         int failures = 0;
-        try (Progress progress = new Progress(terminal, photos.size())) {
+        try (Progress progress = new Progress(terminal, photos.size() * steps)) {
             for (int i = 0; i < photos.size(); i++) {
-                progress.at(i, names.get(i));
+                int first = i * steps;
+                String name = names.get(i);
+                progress.at(first, name);
                 try {
-                    Runnable print = work.with(photos.get(i), names.get(i));
+                    Runnable print =
+                            work.with(
+                                    photos.get(i),
+                                    name,
+                                    (percent, what) ->
+                                            progress.at(
+                                                    first + percent * steps / PERCENT,
+                                                    name + ": " + what));
                     progress.clear();
                     print.run();
                 } catch (IOException | SmaltiException | OutOfMemoryError failed) {

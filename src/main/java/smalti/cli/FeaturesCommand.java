@@ -16,20 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import smalti.device.Device;
-import smalti.error.FormatException;
 import smalti.file.NpyWriter;
 import smalti.json.Json;
 import smalti.metric.FeaturePicture;
-import smalti.metric.MetricTraining;
 import smalti.metric.TrainedFeatures;
 import smalti.photo.PhotoReader;
 import smalti.picture.PngFile;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
-import smalti.train.Run;
-import smalti.train.RunFolder;
-import smalti.train.RunRecord;
-import smalti.train.Settings;
 
 @Command(
         name = "features",
@@ -108,7 +102,7 @@ final class FeaturesCommand implements Callable<Integer> {
                     "--side must be from %d to %d, not %d".formatted(LEAST_SIDE, MOST_SIDE, side));
         }
         PhotoReader reader = photoOptions.reader();
-        TrainedFeatures network = network();
+        TrainedFeatures network = MetricRun.features(run);
         Device device = deviceOptions.device();
         output.prepare();
         return EachPhoto.run(
@@ -121,20 +115,6 @@ final class FeaturesCommand implements Callable<Integer> {
                     double seconds = (System.nanoTime() - start) / 1e9;
                     return () -> print(file, answer, seconds);
                 });
-    }
-
-    private TrainedFeatures network() throws IOException {
-        RunRecord record = RunFolder.record(run);
-        var training = new MetricTraining();
-        if (!record.system().equals(training.name())) {
-            throw new FormatException(
-                    run.toString(),
-                    -1,
-                    "a run of '%s'; name one of smalti train metric".formatted(record.system()));
-        }
-        Settings settings =
-                Settings.of(Run.settings(training)).with(run.toString(), record.settings());
-        return training.features(settings, RunFolder.finishedWeights(run));
     }
 
     /// @param shape of the features

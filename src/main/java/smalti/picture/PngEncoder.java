@@ -15,7 +15,8 @@ final class PngEncoder {
     enum Colour {
         GREY_8(8, 0, 1),
         GREY_16(16, 0, 2),
-        RGB(8, 2, 3);
+        RGB(8, 2, 3),
+        RGBA(8, 6, 4);
 
         private final int depth;
         private final int type;

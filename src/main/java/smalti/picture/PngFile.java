@@ -29,6 +29,20 @@ public final class PngFile {
         encode(file, picture.width(), picture.height(), Colour.RGB, rows(picture));
     }
 
+    /// Gives the rows of a picture with transparency, one after the other from the top.
+    @FunctionalInterface
+    public interface TransparentRows {
+        /// @param row to be filled with red, green, blue and opacity of each pixel; colours are not multiplied by it
+        void fill(int y, byte[] row);
+    }
+
+    /// Writes a picture in 8-bit colour with transparency, of which only a row at a time is in memory.
+    public static void write(Path file, int width, int height, TransparentRows rows)
+            throws IOException {
+        expectPixels(height, width);
+        encode(file, width, height, Colour.RGBA, rows::fill);
+    }
+
     /// What [#write(Path, Drawing)] would write.
     public static byte[] bytes(Drawing picture) throws IOException {
         expectPixels(picture.height(), picture.width());
