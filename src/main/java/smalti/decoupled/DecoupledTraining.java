@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import smalti.augment.Augmentation;
 import smalti.dataset.LabelledPicture;
 import smalti.dataset.LabelledPictures;
@@ -17,8 +18,10 @@ import smalti.dataset.TaggedPicture;
 import smalti.dataset.TaggedPictures;
 import smalti.device.Device;
 import smalti.error.ParameterException;
+import smalti.file.SafetensorsReader;
 import smalti.nn.Initializer;
 import smalti.nn.Optimizer;
+import smalti.nn.Parameter;
 import smalti.nn.Parameters;
 import smalti.nn.Schedule;
 import smalti.nn.Scope;
@@ -26,6 +29,7 @@ import smalti.nn.Sgd;
 import smalti.nn.WeightFile;
 import smalti.op.Size;
 import smalti.photo.Photo;
+import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 import smalti.train.Course;
 import smalti.train.MaskMaker;
@@ -42,6 +46,8 @@ import smalti.zoo.Segmenter;
 /// Training [DecoupledNetwork] on masks that another network made, such as a superpixel pooling network or an earlier
 /// DecoupledNet.
 ///
+/// Where the encoder's file also has `fc6` and `fc7` as convolutions of the same sizes, the classifier begins with these.
+///
 /// Deviations from the paper: the classifier's layers behind the encoder learn first, in the same run, from image-level
 /// labels; pictures are brought into a square as they are when it is tried, so that nothing is distorted; the scatter of a mask
 /// is the mean squared distance of its pixels from their middle over their number, and the least scattered share of each class
@@ -49,6 +55,9 @@ import smalti.zoo.Segmenter;
 public final class DecoupledTraining implements MaskingSystem {
     /// What names of parameters begin with that are not the encoder's.
     private static final List<String> NEW = List.of("bridge.", "decoder.");
+
+    /// Of the classifier's layers those that networks of other classes have too.
+    private static final List<String> HIDDEN = List.of("fc6.", "fc7.");
 
     /// The paper's momentum.
     private static final double MOMENTUM = 0.9;
@@ -204,17 +213,42 @@ public final class DecoupledTraining implements MaskingSystem {
         Path folder = Path.of(given(settings, "masks", "the folder of masks"));
         LabelledPictures masks = MaskFolder.read(folder, data.training(), training);
         Built built = built(settings, classes.count());
-        Path weights = Path.of(given(settings, "weights", "the file of the encoder's weights"));
+        Path weights =
+                backbone(settings)
+                        .weights(
+                                Path.of(
+                                        given(
+                                                settings,
+                                                "weights",
+                                                "the file of the encoder's weights")));
+        Set<String> hidden = hiddenLayers(weights, built.parameters());
         WeightFile.readPart(
-                backbone(settings).weights(weights),
+                weights,
                 built.parameters(),
-                each -> !isOwn(each.name()));
+                each -> !isOwn(each.name()) || hidden.contains(each.name()));
         DecoupledCourse.Recipe recipe = recipe(settings, classes);
         DecoupledCourse.Part part = part(settings, data, training, masks, classes);
         DecoupledCourse.Exam exam = exam(data, classes);
         MaskFolder.expectSame(folder, masks, setup.scratch());
         return new DecoupledCourse(
                 built, recipe, part, exam, segmentation(settings, built, classes), setup.device());
+    }
+
+    /// What of the classifier's hidden layers the encoder's file has too, as convolutions of the same size.
+    private static Set<String> hiddenLayers(Path weights, Parameters parameters)
+            throws IOException {
+        try (var reader = SafetensorsReader.open(weights)) {
+            return parameters.all().stream()
+                    .filter(each -> HIDDEN.stream().anyMatch(each.name()::startsWith))
+                    .filter(each -> reader.names().contains(each.name()))
+                    .filter(each -> isAlike(reader.shape(each.name()), each.tensor().shape()))
+                    .map(Parameter::name)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static boolean isAlike(Shape stored, Shape own) {
+        return stored.rank() == own.rank() && stored.elements() == own.elements();
     }
 
     private static String given(Settings settings, String name, String what) {

@@ -7,16 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smalti.dataset.DataSetFormat;
 import smalti.dataset.LabelledPicture;
 import smalti.dataset.LabelledPictures;
+import smalti.file.SafetensorsReader;
 import smalti.photo.LabelReader;
 import smalti.photo.PhotoReader;
 import smalti.picture.PngFile;
+import smalti.tensor.DType;
 import smalti.tensor.Tensor;
 import smalti.train.TinyEncoder;
 import smalti.train.TinySet;
@@ -36,14 +40,29 @@ class DecoupledCommandTest {
         TinyEncoder.write(folder);
     }
 
-    private Run train(Object... more) {
-        List<Object> all = new ArrayList<>(List.of("train", "decoupled", "--data", set));
-        all.addAll(List.of("--weights", folder, "--backbone", "squeezenet1_1"));
-        all.addAll(List.of("--output-stride", 16, "--width", 0.02, "--kernel", 1));
-        all.addAll(List.of("--resize", 32, "--crop", 32, "--batch", 2));
-        all.addAll(List.of("--steps", 3, "--classifier-steps", 1, "--device", "cpu"));
-        all.addAll(List.of(more));
-        return Run.of(all.toArray());
+    /// A network of the smallest kind.
+    ///
+    /// @param options with their values, over those that it has otherwise
+    private Run train(Object... options) {
+        Map<Object, Object> all = new LinkedHashMap<>();
+        all.put("--data", set);
+        all.put("--weights", folder);
+        all.put("--backbone", "squeezenet1_1");
+        all.put("--output-stride", 16);
+        all.put("--width", 0.02);
+        all.put("--kernel", 1);
+        all.put("--resize", 32);
+        all.put("--crop", 32);
+        all.put("--batch", 2);
+        all.put("--steps", 3);
+        all.put("--classifier-steps", 1);
+        all.put("--device", "cpu");
+        for (int i = 0; i < options.length; i += 2) {
+            all.put(options[i], options[i + 1]);
+        }
+        List<Object> words = new ArrayList<>(List.of("train", "decoupled"));
+        all.forEach((name, value) -> words.addAll(List.of(name, value)));
+        return Run.of(words.toArray());
     }
 
     /// A round learns from masks and makes masks, from which the next one learns.
@@ -97,6 +116,47 @@ class DecoupledCommandTest {
         assertThat(measured.out()).contains("background", "mean of 3");
     }
 
+    /// As files of VGG-16 have them that were made into convolutions.
+    @Test
+    void hiddenLayersThatAreInTheFileAreTaken() throws IOException {
+        Path first = folder.resolve("first");
+        assertThat(train("--masks", masks, "--out", first).code()).isZero();
+        Path second = folder.resolve("second");
+        Run run =
+                train(
+                        "--masks",
+                        masks,
+                        "--out",
+                        second,
+                        "--weights",
+                        first.resolve("weights.safetensors"),
+                        "--classifier-steps",
+                        0,
+                        "--seed",
+                        2);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(tensor(second, "fc6.weight")).isEqualTo(tensor(first, "fc6.weight"));
+        assertThat(tensor(second, "fc7.bias")).isEqualTo(tensor(first, "fc7.bias"));
+        assertThat(tensor(second, "scores.weight")).isNotEqualTo(tensor(first, "scores.weight"));
+        Run other =
+                train(
+                        "--masks",
+                        masks,
+                        "--out",
+                        folder.resolve("other"),
+                        "--weights",
+                        first.resolve("weights.safetensors"),
+                        "--hidden",
+                        100);
+        assertThat(other.code()).as(other.err()).isZero();
+    }
+
+    private static float[] tensor(Path run, String name) throws IOException {
+        try (var reader = SafetensorsReader.open(run.resolve("weights.safetensors"))) {
+            return reader.read(name, DType.F32).floats();
+        }
+    }
+
     @Test
     void aRunGoesOnWithTheMasksThatItBeganWith() throws IOException {
         Path out = folder.resolve("run");
@@ -121,7 +181,7 @@ class DecoupledCommandTest {
 
     @Test
     void masksThatAreNoneAreNamedInOneLine() throws IOException {
-        expectWrong("--masks");
+        expectWrong("the folder of masks");
         expectWrong("plain", "--masks", folder.resolve("nowhere"));
         expectWrong("no such part, but train, val", "--masks", masks, "--train", "all");
         Path other = folder.resolve("other");
@@ -153,9 +213,9 @@ class DecoupledCommandTest {
 
     @Test
     void settingsThatDoNotGoTogetherAreNamed() {
-        expectWrong("--kernel", "--masks", masks, "--kernel", 9);
-        expectWrong("--classifier-steps", "--masks", masks, "--classifier-steps", 3);
+        expectWrong("--kernel must be at most the 2 places", "--masks", masks, "--kernel", 9);
+        expectWrong("less than the 3 steps", "--masks", masks, "--classifier-steps", 3);
         expectWrong("one of max, mean", "--masks", masks, "--pooling", "least");
-        expectWrong("--weights", "--masks", masks, "--weights", "");
+        expectWrong("the file of the encoder's weights", "--masks", masks, "--weights", "");
     }
 }
