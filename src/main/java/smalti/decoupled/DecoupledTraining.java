@@ -136,14 +136,17 @@ public final class DecoupledTraining implements MaskingSystem {
         presets.put(
                 "msrc-small",
                 Map.ofEntries(
+                        Map.entry("output-stride", "16"),
                         Map.entry("kernel", "3"),
                         Map.entry("hidden", "2048"),
                         Map.entry("pooling", "mean"),
-                        Map.entry("width", "0.25"),
-                        Map.entry("unpoolings", "3"),
-                        Map.entry("classifier-steps", "300"),
-                        Map.entry("steps", "1000"),
-                        Map.entry("fall-every", "500"),
+                        Map.entry("width", "0.125"),
+                        Map.entry("unpoolings", "2"),
+                        Map.entry("resize", "280"),
+                        Map.entry("crop", "256"),
+                        Map.entry("classifier-steps", "250"),
+                        Map.entry("steps", "800"),
+                        Map.entry("fall-every", "350"),
                         Map.entry("batch", "8")));
         presets.put("paper", Map.of("backbone", "vgg16"));
         return presets;

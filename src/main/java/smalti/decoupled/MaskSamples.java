@@ -1,13 +1,13 @@
 package smalti.decoupled;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import smalti.augment.Example;
 import smalti.error.SmaltiException;
 import smalti.loading.Examples;
+import smalti.tensor.Tensor;
 
 /// Masks of pictures, and which of them the decoder learns from.
 ///
@@ -35,11 +35,11 @@ record MaskSamples(List<Integer> pictures, List<MaskSample> samples) {
                 continue;
             }
             pictures.add(i);
-            int[] labels = found.get().labels().ints();
+            Tensor labels = found.get().labels();
+            long[] pixels = pixels(labels, classes);
             for (int each = 0; each < classes; each++) {
-                int label = each + 1;
-                if (Arrays.stream(labels).filter(pixel -> pixel == label).count() >= LEAST_PIXELS) {
-                    samples.add(new MaskSample(i, each, Scatter.of(found.get().labels(), label)));
+                if (pixels[each] >= LEAST_PIXELS) {
+                    samples.add(new MaskSample(i, each, Scatter.of(labels, each + 1)));
                 }
             }
         }
@@ -49,6 +49,17 @@ record MaskSamples(List<Integer> pictures, List<MaskSample> samples) {
                             .formatted(LEAST_PIXELS));
         }
         return new MaskSamples(pictures, samples);
+    }
+
+    private static long[] pixels(Tensor labels, int classes) {
+        long[] pixels = new long[classes];
+        for (int i = 0; i < labels.elements(); i++) {
+            int label = labels.ints()[labels.offset() + i];
+            if (label > 0) {
+                pixels[label - 1]++;
+            }
+        }
+        return pixels;
     }
 
     /// Of each class the share of masks that are scattered least, at least one.

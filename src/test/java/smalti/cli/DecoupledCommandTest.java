@@ -157,6 +157,20 @@ class DecoupledCommandTest {
         }
     }
 
+    /// A second step of masks changes the decoder and nothing that the first step's classifier was made of.
+    @Test
+    void masksDoNotChangeTheClassifier() throws IOException {
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        assertThat(train("--masks", masks, "--out", one, "--steps", 2).code()).isZero();
+        assertThat(train("--masks", masks, "--out", two, "--steps", 3).code()).isZero();
+        for (String each : List.of("fc6.weight", "fc7.weight", "scores.weight", "scores.bias")) {
+            assertThat(tensor(two, each)).as(each).isEqualTo(tensor(one, each));
+        }
+        assertThat(tensor(two, "decoder.conv6.weight"))
+                .isNotEqualTo(tensor(one, "decoder.conv6.weight"));
+    }
+
     @Test
     void aRunGoesOnWithTheMasksThatItBeganWith() throws IOException {
         Path out = folder.resolve("run");
