@@ -19,6 +19,7 @@ import smalti.grad.Variable;
 import smalti.loading.Examples;
 import smalti.loading.Order;
 import smalti.loading.Prefetch;
+import smalti.nn.Mode;
 import smalti.nn.Optimizer;
 import smalti.nn.Parameter;
 import smalti.nn.Parameters;
@@ -183,7 +184,14 @@ final class DecoupledCourse implements Course {
 
     @Override
     public Lesson lesson() {
-        return (pass, step) -> loss(pass, batches.batch(step));
+        return (pass, step) -> loss(pass, batches.batch(batchOf(pass, step)));
+    }
+
+    /// Running statistics are the bridge's and the decoder's: they are taken from batches that teach these.
+    private long batchOf(Pass pass, long step) {
+        return pass.mode() instanceof Mode.Measuring
+                ? recipe.classifierSteps() + step % (recipe.steps() - recipe.classifierSteps())
+                : step;
     }
 
     private Variable loss(Pass pass, Batch batch) {

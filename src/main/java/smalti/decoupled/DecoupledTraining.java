@@ -51,7 +51,7 @@ import smalti.zoo.Segmenter;
 /// Deviations from the paper: the classifier's layers behind the encoder learn first, in the same run, from image-level
 /// labels; pictures are brought into a square as they are when it is tried, so that nothing is distorted; the scatter of a mask
 /// is the mean squared distance of its pixels from their middle over their number, and the least scattered share of each class
-/// is learnt from, since the paper gives neither.
+/// is learnt from, since the paper gives neither; a batch is computed at once, not summed up from smaller ones.
 public final class DecoupledTraining implements MaskingSystem {
     /// What names of parameters begin with that are not the encoder's.
     private static final List<String> NEW = List.of("bridge.", "decoder.");

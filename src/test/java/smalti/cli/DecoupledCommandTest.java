@@ -171,6 +171,24 @@ class DecoupledCommandTest {
                 .isNotEqualTo(tensor(one, "decoder.conv6.weight"));
     }
 
+    /// Those of the decoder, though the first steps teach the classifier.
+    @Test
+    void runningStatisticsAreTakenFromMasks() throws IOException {
+        Path followed = folder.resolve("followed");
+        Path anew = folder.resolve("anew");
+        assertThat(statistics(followed, 0).code()).isZero();
+        assertThat(statistics(anew, 1).code()).isZero();
+        assertThat(tensor(anew, "decoder.conv6.weight"))
+                .isEqualTo(tensor(followed, "decoder.conv6.weight"));
+        assertThat(tensor(anew, "bridge.features.running_mean"))
+                .isNotEqualTo(tensor(followed, "bridge.features.running_mean"));
+    }
+
+    private Run statistics(Path out, int batches) {
+        return train(
+                "--masks", masks, "--out", out, "--classifier-steps", 2, "--statistics", batches);
+    }
+
     @Test
     void aRunGoesOnWithTheMasksThatItBeganWith() throws IOException {
         Path out = folder.resolve("run");
