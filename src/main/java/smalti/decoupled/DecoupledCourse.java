@@ -248,7 +248,7 @@ final class DecoupledCourse implements Course {
         var scores = new LinkedHashMap<>(found.scores());
         told.examination("mean IoU")
                 .scores()
-                .forEach((name, score) -> scores.put(name + ", classes told", score));
+                .forEach((name, score) -> scores.put(name + " (classes told)", score));
         return new Examination(scores, found.classes(), found.confusion(), found.exhibits());
     }
 

@@ -71,7 +71,7 @@ class DecoupledCommandTest {
         Path first = folder.resolve("first");
         Run run = train("--masks", masks, "--out", first);
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("mean IoU", "mean IoU, classes told");
+        assertThat(run.out()).contains("mean IoU", "mean IoU (classes told)");
         Path made = folder.resolve("made");
         Run making =
                 Run.of(

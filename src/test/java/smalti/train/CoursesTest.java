@@ -251,10 +251,19 @@ class CoursesTest {
             assertThat(run.resolve(each)).isNotEmptyFile();
         }
         assertThat(Files.readAllLines(run.resolve("examinations.csv"))).hasSize(3);
+        assertThat(Files.readAllLines(run.resolve("examinations.csv")))
+                .as("as many columns as names")
+                .extracting(line -> line.split(",", -1).length)
+                .containsOnly(1 + scoreColumns(result));
         assertThat(RunFolder.record(run).settings()).containsEntry("steps", "6");
         assertThat(Files.readString(run.resolve("report.html")))
                 .contains("picture0", "What was taken for what")
                 .doesNotContain("http:", "https:", "src=\"/");
+    }
+
+    private static int scoreColumns(Examination result) {
+        return result.scores().size()
+                + result.confusion().map(found -> found.present().size()).orElse(0);
     }
 
     private Examination train(Tried tried, Path run, Map<String, String> more, Witness witness)
