@@ -94,7 +94,8 @@ final class SoftsegCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Larger photos are parted made smaller, to N pixels along their longer side (${DEFAULT-VALUE}), and edges"
-                            + " then follow the photo.")
+                            + " then follow the photo. It takes 1.2 GB for 320x240, and more than four times as much with twice"
+                            + " the side.")
     private int side = 320;
 
     @Option(

@@ -49,10 +49,10 @@ public final class LayerSheet {
         return canvas.drawing();
     }
 
-    /// As many columns as make the sheet about as wide as high, or wider.
+    /// As many columns as make the sheet about twice as wide as high.
     private static int columns(int cells, Drawing photo) {
-        double square = Math.sqrt((double) cells * photo.height() / photo.width());
-        return (int) Math.clamp(Math.ceil(square), 1, cells);
+        double columns = Math.sqrt(2.0 * cells * photo.height() / photo.width());
+        return (int) Math.clamp(Math.ceil(columns), 1, cells);
     }
 
     private static int colour(int cell, Drawing photo, Tensor alphas, int x, int y) {

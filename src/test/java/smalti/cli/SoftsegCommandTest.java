@@ -59,8 +59,8 @@ class SoftsegCommandTest {
         }
         // The photo and five pictures more, with gaps of 6 pixels.
         var sheet = ImageIO.read(out.resolve("square.layers.png").toFile());
-        assertThat(sheet.getWidth()).isEqualTo(2 * 46 + 6);
-        assertThat(sheet.getHeight()).isEqualTo(3 * 36 + 6);
+        assertThat(sheet.getWidth()).isEqualTo(3 * 46 + 6);
+        assertThat(sheet.getHeight()).isEqualTo(2 * 36 + 6);
     }
 
     @Test
