@@ -85,10 +85,18 @@ public abstract class Translation {
             return constant(slot, slot.shape().rank() == 4 ? Role.MAP : Role.PLAIN);
         }
         Slot viewed = trace.views().get(slot.id());
-        if (viewed == null || size(viewed).height() != 1 || size(viewed).width() != 1) {
-            throw new IllegalArgumentException("no words for the view " + slot);
+        if (viewed == null) {
+            throw new IllegalArgumentException("no words for " + slot);
         }
-        return flat(value(viewed));
+        boolean isOfPixels = viewed.shape().rank() == 4 && slot.shape().rank() == 2;
+        return isOfPixels && size(viewed).equals(Size.square(1))
+                ? flat(value(viewed))
+                : reshaped(value(viewed), viewed, slot);
+    }
+
+    /// What a value is called under another shape of ours.
+    protected String reshaped(String value, Slot from, Slot to) {
+        throw new IllegalArgumentException("no words for the view " + to + " of " + from);
     }
 
     /// What an input of a step that is known beforehand is called.

@@ -38,9 +38,9 @@ final class ModelTrials {
 
     static Trial training(TrainingWorkload workload) {
         Device device = Devices.best();
-        ModelInput.Built built = workload.input().build();
-        Layer network = workload.loss(built.network());
-        Optimizer optimizer = Optimizer.of(TrainingWorkload.RULE, TrainingWorkload.RATE);
+        ModelInput.Built built = workload.input().lesson();
+        Layer network = built.network();
+        Optimizer optimizer = Optimizer.of(workload.input().model().rule(), TrainingWorkload.RATE);
         Tensor pictures = workload.input().pictures();
         var memory = new StepMemory();
         // Gradients stay until the next step, as the peers' do: they are looked at when they are

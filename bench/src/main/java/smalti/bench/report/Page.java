@@ -40,10 +40,16 @@ public final class Page {
               frozen TorchScript, which folds normalisations, with channels last and first, and optimised for inference. Scores of all
               pictures, the loss and all gradients are compared with those of our scalar kernels: scores within 1e-4 of their
               norm, gradients within 1e-2 of theirs (a value that rounding takes across the kink of a rectifier changes them by
-              some thousandths). ENet's scores are allowed 1e-2, since rounding may move the places that it puts values back to
+              some thousandths; 2e-2 for PSPNet and the metric network, which are deeper). ENet's scores are allowed 1e-2, since rounding may move the places that it puts values back to
               (folding normalisations moves one in eight pictures, the same by us and by ONNX Runtime), and 5e-2 by libtorch: where windows share a maximum, its unpooling leaves the order to chance. libtorch gets one thread of
               OpenBLAS, whose threads would spin against those of OpenMP. ONNX Runtime gets the network as a model in ONNX, with pictures
               `[B,C,H,W]` as it likes them, and all its optimisations. The ceiling is the plain multiply-adds of convolutions, in registers.
+            - Published systems (`step-pspnet`, `step-metric`, `step-spn`): a step of the presets `camvid-small` and `msrc-small`, with
+              its losses and its optimiser, on pictures of chance; superpixels are rectangles. Dropout keeps the same values on both
+              sides, and SPN begins with its encoder's features, as in training. Loading is not part of it. Pictures a second are the
+              first number of a case's size over its time.
+            - `original`: the map that the original superpixel pooling network pooled. Its layer went over the map once a superpixel;
+              `libtorch-masks` does so with a mask, a product and a sum each.
             - A quick run (`--quick`) checks every eighth channel and the last picture of a batch, and leaves out forms that are
               known to be slow, shapes of convolutions between others, and eight pictures but for SqueezeNet; this page is made by full
               runs only.
@@ -160,7 +166,7 @@ public final class Page {
     private void plots(SessionResult session, StringBuilder text) throws IOException {
         Unit unit =
                 switch (session.group()) {
-                    case POOLING -> Unit.GIGABYTES_PER_SECOND;
+                    case POOLING, ORIGINAL -> Unit.GIGABYTES_PER_SECOND;
                     case SUPERPIXELS -> Unit.MILLISECONDS;
                     case GEMM, CONV -> Unit.GIGAFLOPS;
                     case NETS, TRAIN -> Unit.MILLISECONDS_A_BATCH;

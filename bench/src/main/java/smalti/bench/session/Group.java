@@ -17,6 +17,12 @@ public enum Group {
             return Catalogue.pooling();
         }
     },
+    ORIGINAL(List.of(new PeerFamily("libtorch", "pytorch", false))) {
+        @Override
+        public List<Workload> workloads() {
+            return Catalogue.original();
+        }
+    },
     SUPERPIXELS(
             List.of(
                     new PeerFamily("opencv", "opencv", false),

@@ -13,8 +13,8 @@ import smalti.bench.workload.Workload;
 /// heap held before the first step. A peer's is the growth of resident memory from before the first step to its peak.
 final class MemoryRun {
     private static final int SMALLEST_HEAP = 128;
-    private static final int LARGEST_HEAP = 1024;
-    private static final int GRAIN = 16;
+    private static final int LARGEST_HEAP = 3072;
+    private static final int GRAIN = 32;
     private static final double COLLECTING = 0.2;
 
     private final Home home;

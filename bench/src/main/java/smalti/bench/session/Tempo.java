@@ -115,7 +115,7 @@ public enum Tempo {
                             case SUPERPIXELS -> SUPERPIXEL_WARM_UP;
                             case GEMM, CONV -> PRODUCT_WARM_UP + (fresh ? COMPILING : 0);
                             case NETS, TRAIN -> MODEL_WARM_UP;
-                            case POOLING -> 0;
+                            case POOLING, ORIGINAL -> 0;
                         };
         int measure = group.hasLongCalls() ? longCalls().measure() : ours.measure();
         return new Pace(round == 0 ? warmUp : ours.warmUp(), measure);

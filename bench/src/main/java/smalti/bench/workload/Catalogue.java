@@ -12,6 +12,9 @@ public final class Catalogue {
                     new PoolingInput(4, 512, 112, 112, 200),
                     new PoolingInput(1, 64, 1024, 1024, 2000));
 
+    /// A map of the original superpixel pooling network, whose layer went over it once a superpixel.
+    public static final PoolingInput ORIGINAL = new PoolingInput(1, 128, 224, 224, 484);
+
     private Catalogue() {}
 
     public static List<Workload> pooling() {
@@ -25,6 +28,11 @@ public final class Catalogue {
         }
         all.add(new SegmentMapWorkload(MAPS.getLast()));
         return all;
+    }
+
+    /// What the original superpixel pooling network pooled.
+    public static List<Workload> original() {
+        return List.of(new PoolingWorkload(PoolingTask.MEAN, Layout.NCHW, ORIGINAL));
     }
 
     public static List<Workload> superpixels() {
@@ -109,13 +117,18 @@ public final class Catalogue {
 
     /// Networks that learn.
     public static List<Workload> trainings() {
-        return List.of(new TrainingWorkload(new ModelInput(Model.RESNET18, 8)));
+        return List.of(
+                new TrainingWorkload(new ModelInput(Model.RESNET18, 8)),
+                new TrainingWorkload(new ModelInput(Model.PSPNET, 4)),
+                new TrainingWorkload(new ModelInput(Model.METRIC, 4)),
+                new TrainingWorkload(new ModelInput(Model.SPN, 8)));
     }
 
     /// @throws IllegalArgumentException if there is none of that name
     public static Workload named(String name) {
         return Stream.of(
                         pooling(),
+                        original(),
                         superpixels(),
                         convolutions(),
                         products(),

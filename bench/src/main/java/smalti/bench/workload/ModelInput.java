@@ -2,6 +2,7 @@ package smalti.bench.workload;
 
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import smalti.nn.Layer;
 import smalti.nn.Parameter;
 import smalti.nn.Parameters;
@@ -28,9 +29,9 @@ public record ModelInput(Model model, int batch) implements Input {
                         model.width());
     }
 
-    /// Of the pictures, `[B,H,W,3]`.
+    /// Of the pictures, `[B,H,W,3]`, or of the maps that the network begins with.
     public Shape shape() {
-        return Shape.of(batch, model.height(), model.width(), 3);
+        return Shape.of(batch, model.height(), model.width(), model.channels());
     }
 
     /// The pictures.
@@ -40,8 +41,17 @@ public record ModelInput(Model model, int batch) implements Input {
 
     /// Makes the network. Offsets and statistics are none that would let work be left out.
     public Built build() {
+        return build(model::build);
+    }
+
+    /// Makes the network with its loss behind it.
+    public Built lesson() {
+        return build(scope -> model.lesson(scope, batch));
+    }
+
+    private static Built build(Function<Scope, Layer> maker) {
         var parameters = new Parameters();
-        Layer network = model.build(Scope.of(parameters, new SplittableRandom(1)));
+        Layer network = maker.apply(Scope.of(parameters, new SplittableRandom(1)));
         int seed = 2;
         for (Parameter parameter : parameters.all()) {
             if (parameter.name().endsWith("bias") || parameter.name().endsWith("running_mean")) {

@@ -132,6 +132,17 @@ class RefereeTest {
         assertThat(complaint(workload, new Outcome.Step(wrong))).isPresent();
     }
 
+    /// A gradient that is nothing but rounding is not held to its own size; one that is not is.
+    @Test
+    void ourSystemsLearnRightAndAWrongGradientIsFound() {
+        Workload workload = new TrainingWorkload(new ModelInput(Model.SPN, 1));
+        Outcome right = outcome(workload);
+        assertThat(complaint(workload, right)).isEmpty();
+        Map<String, float[]> wrong = new LinkedHashMap<>(((Outcome.Step) right).values());
+        wrong.computeIfPresent("entry.weight", (_, gradient) -> new float[gradient.length]);
+        assertThat(complaint(workload, new Outcome.Step(wrong))).isPresent();
+    }
+
     private Outcome outcome(Workload workload) {
         List<Trial> trials = ours.prepare(workload, supplies, SETTING);
         Trial trial = trials.getFirst();

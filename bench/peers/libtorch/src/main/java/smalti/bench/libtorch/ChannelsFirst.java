@@ -1,6 +1,7 @@
 package smalti.bench.libtorch;
 
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -51,6 +52,22 @@ final class ChannelsFirst {
         for (long image = 0; image < batch.images(); image++) {
             table.select(0, image)
                     .index_add_(1, batch.local().select(0, image), features.select(0, image));
+        }
+        return table.mul_(reciprocals);
+    }
+
+    /// As the original superpixel pooling network has it: once over the map for each segment.
+    Tensor meanByMasks() {
+        for (long segment = 0; segment < batch.segments(); segment++) {
+            // Or the masked maps of all segments would stand beside each other.
+            try (PointerScope _ = new PointerScope()) {
+                Tensor mask =
+                        batch.local()
+                                .eq(new Scalar(segment))
+                                .to(features.scalar_type())
+                                .view(batch.images(), 1, batch.pixels());
+                table.select(2, segment).copy_(features.mul(mask).sum(2));
+            }
         }
         return table.mul_(reciprocals);
     }

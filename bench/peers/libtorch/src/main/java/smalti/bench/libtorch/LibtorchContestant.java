@@ -11,6 +11,7 @@ import smalti.bench.contest.Contestant;
 import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Setting;
 import smalti.bench.contest.Trial;
+import smalti.bench.workload.Catalogue;
 import smalti.bench.workload.ConvolutionWorkload;
 import smalti.bench.workload.InferenceWorkload;
 import smalti.bench.workload.Model;
@@ -32,6 +33,9 @@ public final class LibtorchContestant implements Contestant {
 
     /// Told apart: who looks for segment pooling finds the operators above, not this one.
     private static final String BAG = "libtorch-embedding_bag";
+
+    /// What the original superpixel pooling network did, in libtorch.
+    private static final String MASKS = "libtorch-masks";
 
     private Optional<Batch> last = Optional.empty();
 
@@ -129,16 +133,23 @@ public final class LibtorchContestant implements Contestant {
         List<Trial> trials = new ArrayList<>();
         switch (task) {
             case MEAN -> {
-                trials.add(table("scatter_add", forms::meanByScatterAdd, batch));
+                trials.add(table(NAME, "scatter_add", forms::meanByScatterAdd, batch));
+                if (batch.input().equals(Catalogue.ORIGINAL)) {
+                    trials.add(table(MASKS, "a masked pass each", forms::meanByMasks, batch));
+                }
                 if (everyForm) {
-                    trials.add(table("scatter_reduce", forms::meanByScatterReduce, batch));
-                    trials.add(table("index_add", forms::meanByIndexAdd, batch));
+                    trials.add(table(NAME, "scatter_reduce", forms::meanByScatterReduce, batch));
+                    trials.add(table(NAME, "index_add", forms::meanByIndexAdd, batch));
                     trials.add(values(BAG, "transpose, embedding_bag", forms::meanByTransposition));
                 }
             }
             case MAX ->
                     trials.add(
-                            table("scatter_reduce, no argmax", forms::maxByScatterReduce, batch));
+                            table(
+                                    NAME,
+                                    "scatter_reduce, no argmax",
+                                    forms::maxByScatterReduce,
+                                    batch));
             case MEAN_BACKWARD -> {
                 trials.add(values(NAME, "gather into a tensor", forms.backwardInto()));
                 if (everyForm) {
@@ -156,8 +167,8 @@ public final class LibtorchContestant implements Contestant {
 
     /// A trial whose tensor is a table `[B,C,K]`, as libtorch's scattering leaves it: the order is brought to `[B,K,C]`
     /// for the check alone, not for the clock.
-    private static Trial table(String form, Supplier<Tensor> operator, Batch batch) {
-        return trial(NAME, form, operator, tensor -> Batch.floats(batch.segmentsFirst(tensor)));
+    private static Trial table(String peer, String form, Supplier<Tensor> operator, Batch batch) {
+        return trial(peer, form, operator, tensor -> Batch.floats(batch.segmentsFirst(tensor)));
     }
 
     private static Trial trial(

@@ -5,10 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.AutoGradMode;
-import org.bytedeco.pytorch.SGD;
-import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import smalti.bench.contest.Outcome;
 import smalti.bench.contest.Trial;
@@ -89,7 +86,7 @@ final class Models {
     }
 
     private static Trial training(TrainingWorkload workload, String form, MemoryFormat format) {
-        ModelInput.Built built = workload.input().build();
+        ModelInput.Built built = workload.input().lesson();
         Map<String, smalti.tensor.Tensor> learnt = new LinkedHashMap<>();
         for (Parameter parameter : built.parameters().all()) {
             if (parameter.learnt()) {
@@ -103,14 +100,14 @@ final class Models {
                         format,
                         true);
         Tensor pictures = network.pictures(workload.input().pictures());
-        SGD optimizer = optimizer(network.learnt());
+        Update update = Update.of(workload.input().model().rule(), network.learnt());
         Call call =
                 new Call(() -> {
                     try (AutoGradMode _ = new AutoGradMode(true)) {
-                        optimizer.zero_grad();
+                        update.zeroGradients();
                         Tensor loss = network.forward(pictures);
                         loss.backward();
-                        optimizer.step();
+                        update.step();
                         return loss;
                     }
                 });
@@ -127,16 +124,9 @@ final class Models {
                 },
                 () -> {
                     call.release();
-                    optimizer.close();
+                    update.close();
                     pictures.close();
                     network.release();
                 });
-    }
-
-    private static SGD optimizer(List<Tensor> parameters) {
-        SGDOptions options = new SGDOptions(TrainingWorkload.RATE);
-        options.momentum().put(TrainingWorkload.RULE.momentum());
-        options.weight_decay().put(TrainingWorkload.RULE.weightDecay());
-        return new SGD(new TensorVector(parameters.toArray(Tensor[]::new)), options);
     }
 }

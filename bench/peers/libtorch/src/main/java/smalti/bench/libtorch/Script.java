@@ -2,12 +2,17 @@ package smalti.bench.libtorch;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import smalti.bench.contest.Translation;
+import smalti.cpu.CpuDevice;
 import smalti.op.Activation;
 import smalti.op.Arithmetic;
+import smalti.op.AxisOp;
 import smalti.op.ConvolutionOp;
+import smalti.op.Corners;
+import smalti.op.Function;
 import smalti.op.LossOp;
 import smalti.op.MatrixOp;
 import smalti.op.MoveOp;
@@ -15,18 +20,26 @@ import smalti.op.NormOp;
 import smalti.op.Op;
 import smalti.op.Padding;
 import smalti.op.PointOp;
+import smalti.op.Reduction;
+import smalti.op.ResizeOp;
+import smalti.op.Sampling;
+import smalti.op.SegmentOp;
 import smalti.op.Size;
-import smalti.op.Transposition;
 import smalti.op.Window;
 import smalti.op.WindowOp;
 import smalti.plan.Slot;
 import smalti.plan.Step;
 import smalti.plan.Trace;
+import smalti.segment.SegmentMap;
+import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
 /// A traced network in TorchScript, one line an operator, on maps `[B,C,H,W]` as libtorch names their dimensions. Its
 /// interpreter is C++, and lets go of values as soon as they have been read for the last time.
 final class Script extends Translation {
+    /// A class that no pixel is of.
+    private static final int NEVER = -100;
+
     private final Map<Integer, Integer> uses;
     private final boolean overwrites;
     private final Map<Integer, Step> makers = new HashMap<>();
@@ -74,8 +87,24 @@ final class Script extends Translation {
                             "%s = torch.prelu(%s, %s)"
                                     .formatted(
                                             name, value(step, 0), constant(step, 1, Role.PLAIN)));
-            case PointOp.Binary op when op.arithmetic() == Arithmetic.ADD ->
-                    line(name + " = " + add(step));
+            case PointOp.Binary op -> line(name + " = " + binary(step, op.arithmetic()));
+            case PointOp.Scale op ->
+                    line(
+                            "%s = torch.add(torch.mul(%s, %s), %s)"
+                                    .formatted(name, value(step, 0), op.factor(), op.offset()));
+            case PointOp.Unary op -> line(name + " = " + unary(op.function(), value(step, 0)));
+            case PointOp.Dropout op ->
+                    line(
+                            "%s = torch.mul(%s, %s)"
+                                    .formatted(name, value(step, 0), kept(op, output)));
+            case ResizeOp.Resize op -> line(name + " = " + resize(step, op));
+            case AxisOp.SumTo op when op.shape().rank() == 0 ->
+                    line("%s = torch.sum(%s)".formatted(name, value(step, 0)));
+            case MatrixOp.SquaredDistances _ ->
+                    line(name + " = " + distances(value(step, 0), value(step, 1)));
+            case SegmentOp.Reduce op when op.reductions().equals(List.of(Reduction.MEAN)) ->
+                    line(name + " = " + means(value(step, 0), op.segments(), output.shape()));
+            case SegmentOp.CrossPool op -> line(name + " = " + crossMeans(step, op));
             case MoveOp.Concat op ->
                     line(
                             "%s = torch.cat([%s], %d)"
@@ -106,13 +135,25 @@ final class Script extends Translation {
                                             constant(step, 4, Role.PLAIN),
                                             op.epsilon()));
             case NormOp.BatchNorm op -> batchNorm(step, op, name);
-            case MatrixOp.MatMul op when op.transposed().equals(Transposition.of(false, true)) ->
+            case MatrixOp.MatMul op when !op.transposed().ofLeft() ->
                     line(
-                            "%s = torch.matmul(%s, %s.t())"
-                                    .formatted(name, value(step, 0), value(step, 1)));
-            case LossOp.SoftmaxCrossEntropy op when !op.weighted() && op.ignore().isEmpty() ->
+                            "%s = torch.matmul(%s, %s%s)"
+                                    .formatted(
+                                            name,
+                                            value(step, 0),
+                                            value(step, 1),
+                                            op.transposed().ofRight() ? ".transpose(-1, -2)" : ""));
+            case LossOp.SoftmaxCrossEntropy op when !op.weighted() ->
                     line(
-                            "%s = torch.cross_entropy_loss(%s, %s)"
+                            "%s = torch.cross_entropy_loss(%s, %s, None, 1, %d)"
+                                    .formatted(
+                                            name,
+                                            value(step, 0),
+                                            value(step, 1),
+                                            op.ignore().orElse(NEVER)));
+            case LossOp.BinaryCrossEntropy _ ->
+                    line(
+                            "%s = torch.binary_cross_entropy_with_logits(%s, %s)"
                                     .formatted(name, value(step, 0), value(step, 1)));
             case Op other -> throw new IllegalArgumentException("no TorchScript for " + other);
         }
@@ -173,9 +214,101 @@ final class Script extends Translation {
             case Activation.Relu _ -> "torch.relu%s(%s)".formatted(mark, value(step, 0));
             case Activation.Relu6 _ ->
                     "torch.hardtanh%s(%s, 0., 6.)".formatted(mark, value(step, 0));
+            case Activation.Softplus _ -> "torch.softplus(%s)".formatted(value(step, 0));
             case Activation other ->
                     throw new IllegalArgumentException("no TorchScript for " + other);
         };
+    }
+
+    private String binary(Step step, Arithmetic arithmetic) {
+        return switch (arithmetic) {
+            case ADD -> add(step);
+            case MULTIPLY -> "torch.mul(%s, %s)".formatted(value(step, 0), value(step, 1));
+            case MINIMUM -> "torch.minimum(%s, %s)".formatted(value(step, 0), value(step, 1));
+            default -> throw new IllegalArgumentException("no TorchScript for " + arithmetic);
+        };
+    }
+
+    private static String unary(Function function, String value) {
+        return switch (function) {
+            case EXPONENTIAL -> "torch.exp(%s)".formatted(value);
+            case LOGARITHM -> "torch.log(%s)".formatted(value);
+            default -> throw new IllegalArgumentException("no TorchScript for " + function);
+        };
+    }
+
+    /// What our dropout keeps, and how much larger it makes it: chance must be the same on both sides.
+    private String kept(PointOp.Dropout op, Slot output) {
+        float[] ones = new float[Math.toIntExact(output.shape().elements())];
+        Arrays.fill(ones, 1);
+        Tensor kept = CpuDevice.shared().run(op, Tensor.of(ones, output.shape().sizes()));
+        return constant(new Constant(kept, Role.MAP));
+    }
+
+    private String resize(Step step, ResizeOp.Resize op) {
+        if (op.sampling() == Sampling.NEAREST) {
+            return "torch.upsample_nearest2d(%s, %s, None, None)"
+                    .formatted(value(step, 0), pair(op.size()));
+        }
+        return "torch.upsample_bilinear2d(%s, %s, %s, None, None)"
+                .formatted(
+                        value(step, 0),
+                        pair(op.size()),
+                        op.corners() == Corners.ALIGNED ? "True" : "False");
+    }
+
+    /// By one product of matrices, as ours are.
+    private static String distances(String left, String right) {
+        return "torch.clamp_min(torch.add(torch.add(torch.sum(%1$s * %1$s, [1], True), torch.sum(%2$s * %2$s, [1]).unsqueeze(0)), torch.mm(%1$s, %2$s.t()), alpha=-2), 0.)"
+                .formatted(left, right);
+    }
+
+    private String means(String map, SegmentMap segments, Shape table) {
+        int rows = segments.batch() * segments.segments();
+        int pixels = segments.height() * segments.width();
+        int[] flat = segments.labels().ints().clone();
+        Arrays.setAll(flat, i -> i / pixels * segments.segments() + flat[i]);
+        float[] shares = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            shares[row] = 1f / Math.max(1, segments.counts()[row]);
+        }
+        return "(torch.zeros([%d, %d]).index_add(0, %s, %s) * %s).view(%s)"
+                .formatted(
+                        rows,
+                        table.size(2),
+                        constant(new Constant(Tensor.of(flat, flat.length), Role.PLAIN)),
+                        rows(map, Shape.of(flat.length, table.size(2))),
+                        constant(new Constant(Tensor.of(shares, rows, 1), Role.PLAIN)),
+                        Arrays.toString(table.sizes()));
+    }
+
+    /// By a product with the shares of features in segments, which depend on labels alone.
+    private String crossMeans(Step step, SegmentOp.CrossPool op) {
+        Shape map = step.inputs().getFirst().shape();
+        int places = map.size(1) * map.size(2);
+        float[] each = new float[map.size(0) * places * places];
+        for (int at = 0; at < map.size(0) * places; at++) {
+            each[at * places + at % places] = 1;
+        }
+        Tensor shares =
+                CpuDevice.shared()
+                        .run(op, Tensor.of(each, map.size(0), map.size(1), map.size(2), places));
+        return "torch.matmul(%s, %s)"
+                .formatted(
+                        constant(new Constant(shares, Role.PLAIN)),
+                        rows(value(step, 0), Shape.of(map.size(0), places, map.size(3))));
+    }
+
+    /// A map with its pixels in rows.
+    private static String rows(String map, Shape shape) {
+        return "%s.permute(0, 2, 3, 1).reshape(%s)".formatted(map, Arrays.toString(shape.sizes()));
+    }
+
+    @Override
+    protected String reshaped(String value, Slot from, Slot to) {
+        return from.shape().rank() == 4
+                ? rows(value, to.shape())
+                : "%s.reshape(%s)".formatted(value, Arrays.toString(to.shape().sizes()));
     }
 
     private String add(Step step) {
