@@ -39,6 +39,7 @@ public final class Program {
                             Map.entry("metrics", MetricsCommand::new),
                             Map.entry("pool", PoolCommand::new),
                             Map.entry("predict", PredictCommand::new),
+                            Map.entry("reproduce", ReproduceCommand::of),
                             Map.entry("softseg", SoftsegCommand::new),
                             Map.entry(
                                     "spn",

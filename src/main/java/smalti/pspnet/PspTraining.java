@@ -20,6 +20,8 @@ import smalti.nn.Sgd;
 import smalti.nn.WeightFile;
 import smalti.segmentation.PixelClassifier;
 import smalti.segmentation.SegmentationCourse;
+import smalti.segmentation.SuperpixelScores;
+import smalti.superpixel.Slic;
 import smalti.train.Course;
 import smalti.train.Setting;
 import smalti.train.Settings;
@@ -68,6 +70,10 @@ public final class PspTraining implements TrainableSystem {
                         "auxiliary",
                         "0.4",
                         "weight of the second classifier's loss while learning"),
+                new Setting(
+                        "superpixels",
+                        "0",
+                        "superpixels of a crop that scores are averaged over, at the end of the network; 0 for none"),
                 new Setting("width", "1", "what the channels of the small form are multiplied by"),
                 new Setting("steps", "4000", "steps of training"),
                 new Setting("batch", "8", "pictures of a step"),
@@ -119,6 +125,16 @@ public final class PspTraining implements TrainableSystem {
     private record Built(PixelClassifier network, Parameters parameters) {}
 
     private static Built built(Settings settings, int classes) {
+        Built plain = plain(settings, classes);
+        int superpixels = settings.integer("superpixels", 0);
+        return superpixels == 0
+                ? plain
+                : new Built(
+                        new SuperpixelScores(plain.network(), Slic.segments(superpixels)),
+                        plain.parameters());
+    }
+
+    private static Built plain(Settings settings, int classes) {
         var parameters = new Parameters();
         Scope scope = Scope.of(parameters, new SplittableRandom(settings.whole("seed")));
         List<Integer> bins = settings.integers("bins", 1);

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A table in CSV whose lines begin with a step. A run that goes on appends; the lines of steps that are taken again, because
 /// the run was stopped behind its last checkpoint, are written anew.
@@ -49,6 +50,18 @@ final class StepTable implements Closeable {
             return comma > 0 && Long.parseLong(line.substring(0, comma)) < step;
         } catch (NumberFormatException header) {
             return false;
+        }
+    }
+
+    /// The name of a column, if there is such a table.
+    ///
+    /// @param at from 0, which is the step
+    static Optional<String> column(Path file, int at) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst()
+                    .map(line -> line.split(","))
+                    .filter(names -> names.length > at)
+                    .map(names -> names[at]);
         }
     }
 

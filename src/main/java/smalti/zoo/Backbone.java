@@ -84,4 +84,9 @@ public enum Backbone {
     public static Tensor normalized(Tensor pixels) {
         return Normalizing.IMAGENET.apply(pixels);
     }
+
+    /// The pictures that [#normalized] made these of.
+    public static Tensor pictures(Tensor normalized) {
+        return Normalizing.IMAGENET.undo(normalized);
+    }
 }

@@ -31,4 +31,16 @@ record Normalizing(float[] mean, float[] deviation) {
         }
         return result;
     }
+
+    /// Takes [#apply] back.
+    Tensor undo(Tensor normalized) {
+        Tensor result = Tensor.zeros(DType.F32, normalized.shape());
+        float[] to = result.floats();
+        for (int i = 0; i < to.length; i++) {
+            int channel = i % 3;
+            float value = normalized.floats()[normalized.offset() + i];
+            to[i] = (value * deviation[channel] + mean[channel]) * FULL;
+        }
+        return result;
+    }
 }

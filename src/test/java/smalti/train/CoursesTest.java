@@ -51,6 +51,14 @@ class CoursesTest {
                         "2",
                         "turn",
                         "5")),
+        PSPNET_WITH_SUPERPIXELS(
+                new PspTraining(),
+                Map.of(
+                        "backbone", "none",
+                        "width", "0.1",
+                        "crop", "24",
+                        "batch", "2",
+                        "superpixels", "20")),
         PSPNET_ON_AN_ENCODER(
                 new PspTraining(),
                 Map.of(

@@ -1,0 +1,119 @@
+package smalti.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smalti.error.SmaltiException;
+
+/// What is run for a claim, by a program that only leaves the files of a run.
+class ReproductionTest {
+    @TempDir private Path folder;
+    private final List<List<String>> commands = new ArrayList<>();
+
+    private static Claim claim(String name) {
+        return Claim.ALL.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Reproduction reproduction(String name) {
+        return new Reproduction(
+                claim(name),
+                folder,
+                this::run,
+                Path.of("set"),
+                Path.of("w"),
+                List.of("--steps", "7"));
+    }
+
+    private boolean run(List<String> arguments) {
+        commands.add(arguments);
+        try {
+            Path out = Path.of(arguments.get(arguments.indexOf("--out") + 1));
+            Files.createDirectories(out);
+            if (arguments.getFirst().equals("train")) {
+                finish(out, 0.25 * commands.size());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return true;
+    }
+
+    private static void finish(Path run, double score) throws IOException {
+        Files.writeString(run.resolve("run.json"), "{}");
+        Files.writeString(run.resolve("weights.safetensors"), "");
+        Files.writeString(run.resolve("examinations.csv"), "step,mean IoU\n7," + score + "\n");
+        // It was stopped behind step 2.
+        Files.writeString(
+                run.resolve("log.csv"),
+                "step,loss,rate,seconds\n1,1,1,10\n2,1,1,20\n3,1,1,5\n4,1,1,11\n");
+    }
+
+    @Test
+    void everyArmIsTrainedWithEverySeed() throws IOException {
+        Findings found = reproduction("pyramid").run(List.of(1L, 2L));
+        assertThat(commands).hasSize(4);
+        assertThat(commands.getFirst())
+                .containsSequence("train", "pspnet", "--data", "set")
+                .containsSequence("--train", "train:0016E5,0001TP")
+                .containsSequence("--bins", "")
+                .containsSequence("--steps", "7", "--seed", "1", "--out");
+        assertThat(found.mean("without the pyramid")).isEqualTo((0.25 + 0.75) / 2);
+        assertThat(found.mean("with the pyramid")).isEqualTo((0.5 + 1) / 2);
+        assertThat(found.seconds("with the pyramid")).isEqualTo(31);
+    }
+
+    @Test
+    void whatIsDoneIsNotDoneAgainAndWhatWasStoppedGoesOn() throws IOException {
+        Path first = folder.resolve("seed-1");
+        finish(Files.createDirectories(first.resolve("flat")), 0.5);
+        Files.createDirectories(first.resolve("pyramid"));
+        Files.writeString(first.resolve("pyramid/run.json"), "{}");
+        reproduction("pyramid").run(List.of(1L));
+        assertThat(commands)
+                .containsExactly(
+                        List.of(
+                                "train",
+                                "pspnet",
+                                "--resume",
+                                "--out",
+                                first.resolve("pyramid").toString()));
+    }
+
+    @Test
+    void aRoundLearnsFromTheMasksOfTheArmBefore() throws IOException {
+        reproduction("round").run(List.of(3L));
+        String own = folder.resolve("seed-3").toString();
+        assertThat(commands).hasSize(3);
+        assertThat(commands.get(0)).contains("--features", folder.resolve("features").toString());
+        assertThat(commands.get(1))
+                .containsSubsequence("spn", "masks", own + "/superpixels", "--out", own + "/masks");
+        assertThat(commands.get(2)).containsSubsequence("decoupled", "--masks", own + "/masks");
+    }
+
+    @Test
+    void aCommandThatFailsEndsIt() {
+        var failing =
+                new Reproduction(
+                        claim("pyramid"),
+                        folder,
+                        _ -> false,
+                        Path.of("set"),
+                        Path.of("w"),
+                        List.of());
+        assertThatThrownBy(() -> failing.run(List.of(1L)))
+                .isInstanceOf(SmaltiException.class)
+                .hasMessageContaining("smalti train pspnet")
+                .hasMessageContaining("goes on from there");
+    }
+}
