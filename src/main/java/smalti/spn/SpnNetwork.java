@@ -5,6 +5,7 @@ import smalti.error.ParameterException;
 import smalti.grad.Variable;
 import smalti.nn.BatchNormalization;
 import smalti.nn.Convolution;
+import smalti.nn.Initializer;
 import smalti.nn.Layer;
 import smalti.nn.Linear;
 import smalti.nn.Pass;
@@ -31,8 +32,9 @@ import smalti.zoo.Unpooling;
 /// the encoder's last maximum pool; pools them over superpixels; and scores classes by the mean of the superpixels' features.
 ///
 /// Deviations from the paper: encoders without a maximum pool at their end unpool by taking the nearest value; deconvolutions
-/// are 3x3 and keep the size, which the paper does not tell; the number of channels is chosen. What scores the mean of
-/// superpixels scores each of them, and the mean of these scores is taken, which is the same since scores are linear.
+/// keep the size, how large they are is chosen, and they begin by passing their input on, none of which the paper tells; the
+/// number of channels is chosen. What scores the mean of superpixels scores each of them, and the mean of these scores is
+/// taken, which is the same since scores are linear.
 public final class SpnNetwork {
     private final Layer entry;
     private final Layer coarse;
@@ -43,28 +45,34 @@ public final class SpnNetwork {
 
     /// @param inputs channels of the encoder's features
     /// @param channels of all maps here, 512 in the paper
-    public SpnNetwork(Scope scope, int inputs, int channels, int classes) {
+    /// @param kernel side of the deconvolutions' windows, odd
+    public SpnNetwork(Scope scope, int inputs, int channels, int kernel, int classes) {
         if (channels < 1 || classes < 1) {
             throw new ParameterException(
                     "channels and classes", "at least 1", channels + " and " + classes);
+        }
+        if (kernel < 1 || kernel % 2 == 0) {
+            throw new ParameterException("the side of deconvolutions", "odd", kernel);
         }
         this.channels = channels;
         this.entry =
                 Convolution.biased(scope.in("entry"), inputs, channels, Window.of(3).padding(1))
                         .then(SpnNetwork::rectified);
-        this.coarse = deconvolution(scope.in("up1")).then(deconvolution(scope.in("up2")));
-        this.fine = deconvolution(scope.in("up3")).then(deconvolution(scope.in("up4")));
+        this.coarse =
+                deconvolution(scope.in("up1"), kernel).then(deconvolution(scope.in("up2"), kernel));
+        this.fine =
+                deconvolution(scope.in("up3"), kernel).then(deconvolution(scope.in("up4"), kernel));
         this.bottomScores = new Linear(scope.in("bottom"), channels, classes);
         this.topScores = new Linear(scope.in("top"), channels, classes);
     }
 
-    private Layer deconvolution(Scope scope) {
+    private Layer deconvolution(Scope scope, int kernel) {
         return Layer.sequence(
                 new TransposedConvolution(
-                        scope.in("deconv"),
+                        scope.in("deconv").filters(Initializer.dirac()),
                         channels,
                         channels,
-                        Window.of(3).padding(1),
+                        Window.of(kernel).padding(kernel / 2),
                         new Size(0, 0),
                         false),
                 new BatchNormalization(scope.in("bn"), channels),

@@ -64,6 +64,7 @@ public final class SpnTraining implements MaskingSystem {
                         "the encoder's weights, a file or a folder with BACKBONE.safetensors"),
                 new Setting("output-stride", "16", "pixels between the encoder's features"),
                 new Setting("channels", "512", "channels of the network's maps"),
+                new Setting("kernel", "3", "side of the deconvolutions' windows, odd"),
                 new Setting(
                         "branch",
                         "superpixels",
@@ -97,7 +98,9 @@ public final class SpnTraining implements MaskingSystem {
     @Override
     public SequencedMap<String, Map<String, String>> presets() {
         var presets = new LinkedHashMap<String, Map<String, String>>();
-        presets.put("msrc-small", Map.of("channels", "128", "steps", "1500"));
+        presets.put(
+                "msrc-small",
+                Map.of("channels", "128", "kernel", "1", "superpixels", "40", "steps", "300"));
         presets.put("paper", Map.of("backbone", "vgg16", "output-stride", "32", "steps", "40000"));
         return presets;
     }
@@ -115,6 +118,7 @@ public final class SpnTraining implements MaskingSystem {
                         scope.in("spn"),
                         backbone.channels(),
                         settings.integer("channels", 1),
+                        settings.integer("kernel", 1),
                         classes);
         return new Built(encoder, network, parameters);
     }

@@ -29,6 +29,23 @@ public interface Initializer {
                         value);
     }
 
+    /// A filter of odd sides that passes each channel on as it is, as far as there are as many outputs: its middle tap is the
+    /// identity.
+    ///
+    /// Zagoruyko and Komodakis, "DiracNets", 2017.
+    static Initializer dirac() {
+        return (tensor, _) -> {
+            Shape shape = tensor.shape();
+            int inputs = shape.size(-2);
+            int outputs = shape.size(-1);
+            long taps = shape.elements() / Math.max(1, (long) inputs * outputs);
+            int middle = tensor.offset() + (int) (taps / 2) * inputs * outputs;
+            for (int i = 0; i < Math.min(inputs, outputs); i++) {
+                tensor.floats()[middle + i * outputs + i] = 1;
+            }
+        };
+    }
+
     /// Normally distributed around 0.
     static Initializer gaussian(double deviation) {
         return (tensor, random) -> draw(tensor, () -> deviation * random.nextGaussian());
