@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import smalti.error.SmaltiException;
 import smalti.train.RunFolder;
 
@@ -37,7 +38,7 @@ public final class Reproduction {
         this.claim = claim;
         this.out = out;
         this.program = program;
-        this.set = List.of("--data", data.toString(), "--format", claim.format().name());
+        this.set = List.of("--data", data.toString(), "--format", claim.format().label());
         this.weights = weights.toString();
         this.more = List.copyOf(more);
     }
@@ -92,7 +93,14 @@ public final class Reproduction {
         if (command.isPresent() && !program.run(command.get())) {
             throw new SmaltiException(
                     "'smalti %s' has failed, see above; the same command goes on from there"
-                            .formatted(String.join(" ", command.get())));
+                            .formatted(shown(command.get())));
         }
+    }
+
+    /// Arguments as they are typed.
+    public static String shown(List<String> arguments) {
+        return arguments.stream()
+                .map(each -> each.isEmpty() || each.contains(" ") ? "'" + each + "'" : each)
+                .collect(Collectors.joining(" "));
     }
 }

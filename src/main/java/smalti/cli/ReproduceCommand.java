@@ -143,7 +143,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
     /// Results of single runs go where everything but the claim's own result goes.
     private boolean run(List<String> arguments) {
-        terminal.err().println("smalti " + String.join(" ", arguments));
+        terminal.err().println("smalti " + Reproduction.shown(arguments));
         return Program.run(arguments.toArray(String[]::new), terminal.err(), terminal.err())
                 == Program.DONE;
     }

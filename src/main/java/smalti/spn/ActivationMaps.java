@@ -43,29 +43,27 @@ public final class ActivationMaps {
         return Tensor.of(values.clone(), height, width, classes);
     }
 
-    /// The mask of a picture: of the classes that it shows the one that speaks loudest, among those whose map is there at
-    /// least a share of its own maximum; the background where none is.
+    /// The mask of a picture: of the classes that it shows the one whose map comes closest to its own maximum, among those
+    /// whose map is there at least a share of it; the background where none is. Maps are compared by their shares since some
+    /// classes speak louder than others: a face would else be part of the body that is always near.
     ///
     /// @param shown the classes that the picture shows
     /// @param share 0.5 in the paper
     /// @return `I32 [H,W]`: 0 for the background, else the number of the class plus one
     public Tensor mask(Set<Integer> shown, double share) {
-        double[] least = new double[classes];
-        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        double[] most = new double[classes];
         for (int each : shown) {
-            float most = Float.NEGATIVE_INFINITY;
             for (int i = each; i < values.length; i += classes) {
-                most = Math.max(most, values[i]);
+                most[each] = Math.max(most[each], values[i]);
             }
-            least[each] = most > 0 ? share * most : Double.POSITIVE_INFINITY;
         }
         int[] mask = new int[height * width];
         for (int pixel = 0; pixel < mask.length; pixel++) {
-            float loudest = Float.NEGATIVE_INFINITY;
+            double closest = 0;
             for (int each = 0; each < classes; each++) {
-                float value = values[pixel * classes + each];
-                if (value >= least[each] && value > loudest) {
-                    loudest = value;
+                double part = most[each] > 0 ? values[pixel * classes + each] / most[each] : 0;
+                if (part >= share && part > closest) {
+                    closest = part;
                     mask[pixel] = each + 1;
                 }
             }

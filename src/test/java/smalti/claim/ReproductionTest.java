@@ -114,6 +114,7 @@ class ReproductionTest {
         assertThatThrownBy(() -> failing.run(List.of(1L)))
                 .isInstanceOf(SmaltiException.class)
                 .hasMessageContaining("smalti train pspnet")
+                .hasMessageContaining("--bins ''")
                 .hasMessageContaining("goes on from there");
     }
 }

@@ -11,7 +11,7 @@ import smalti.tensor.Tensor;
 class ActivationMapsTest {
     /// Four pixels and two classes, by hand.
     @Test
-    void aMaskHoldsTheLoudestOfTheClassesThatReachHalfOfTheirMaximum() {
+    void aMaskHoldsTheClassClosestToItsMaximumAmongThoseThatReachHalfOfIt() {
         var maps = new ActivationMaps(1, 4, 2);
         maps.add(Tensor.of(new float[] {4, 1, 1, 3, 0, 1, -1, 0}, 1, 4, 2));
         maps.add(Tensor.of(new float[] {0, 0, 2, 0, 1, 0, 0, 0}, 1, 4, 2));
@@ -21,6 +21,14 @@ class ActivationMapsTest {
         assertThat(maps.mask(Set.of(0), 0.5).ints()).containsExactly(1, 1, 0, 0);
         assertThat(maps.mask(Set.of(1), 0.3).ints()).containsExactly(2, 2, 2, 0);
         assertThat(maps.mask(Set.of(), 0.5).ints()).containsExactly(0, 0, 0, 0);
+    }
+
+    /// The second class never speaks as loud as the first.
+    @Test
+    void aQuietClassHasItsPlaceBesideALoudOne() {
+        var maps = new ActivationMaps(1, 3, 2);
+        maps.add(Tensor.of(new float[] {10, 1, 6, 4, 8, 3}, 1, 3, 2));
+        assertThat(maps.mask(Set.of(0, 1), 0.5).ints()).containsExactly(1, 2, 1);
     }
 
     /// Half of a maximum below 0 would be above it.
