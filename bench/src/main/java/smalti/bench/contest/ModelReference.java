@@ -1,10 +1,11 @@
 package smalti.bench.contest;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import smalti.bench.workload.InferenceWorkload;
-import smalti.bench.workload.Model;
 import smalti.bench.workload.ModelInput;
 import smalti.bench.workload.ModelWorkload;
 import smalti.bench.workload.TrainingWorkload;
@@ -15,6 +16,7 @@ import smalti.device.Device;
 import smalti.grad.Eager;
 import smalti.grad.Tape;
 import smalti.grad.Variable;
+import smalti.nn.Parameter;
 import smalti.nn.Pass;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
@@ -22,23 +24,27 @@ import smalti.tensor.Tensor;
 /// What whole networks should give: computed operator by operator by our scalar kernels, which tests hold to sums in
 /// double precision, and without any folding. Keeps the last one. Not safe for use by several threads.
 final class ModelReference {
-    /// Of the Euclidean norm of a tensor. Where rounding takes one value across the kink of a rectifier, or makes another
-    /// pixel the maximum of its window, all gradients in front of it change by some thousandths.
+    /// Of the Euclidean norm of a gradient.
     private static final double GRADIENTS = 1e-2;
 
-    /// The same of systems that are deeper, with kinks or maxima behind each other twenty times and more. libtorch is off by
-    /// 0.010 and 0.011 at most with channels last, and by less with channels first.
-    private static final double DEEP_GRADIENTS = 2e-2;
+    /// What weights and pictures are changed by, of each value, to see how far rounding moves gradients: about what sums of
+    /// some thousand terms are off by. Where it takes a value across the kink of a rectifier, or makes another pixel the
+    /// maximum of its window, all gradients in front of it change; gradients that vanish are nothing but rounding.
+    private static final float ROUNDING = 0x1p-20f;
 
-    /// Of the largest gradient's norm: what is smaller counts as this large. Offsets of features whose distances alone are
-    /// learnt have no gradient but what rounding leaves.
-    private static final double SMALLEST = 1e-4;
+    /// Others round at every operator, not once.
+    private static final double ROUNDINGS = 4;
 
     private final Device device =
             new CpuDevice(Workers.shared(), Kernels.scalar("the reference of benchmarks"));
     private Optional<Known> known = Optional.empty();
 
-    private record Known(ModelWorkload workload, boolean whole, Map<String, float[]> expected) {}
+    /// @param moves how far rounding moves each of what is expected, as a Euclidean norm
+    private record Known(
+            ModelWorkload workload,
+            boolean whole,
+            Map<String, float[]> expected,
+            Map<String, Double> moves) {}
 
     /// What is wrong with the scores of a network.
     ///
@@ -46,7 +52,7 @@ final class ModelReference {
     /// @param whole whether every picture's are compared, or the last one's alone
     Optional<String> complaint(
             InferenceWorkload workload, float[] scores, boolean whole, double tolerance) {
-        float[] expected = expected(workload, whole).getOrDefault("scores", new float[0]);
+        float[] expected = known(workload, whole).expected().getOrDefault("scores", new float[0]);
         int batch = workload.input().batch();
         int length = whole ? expected.length : expected.length * batch;
         if (scores.length != length) {
@@ -54,51 +60,53 @@ final class ModelReference {
         }
         float[] compared =
                 Arrays.copyOfRange(scores, scores.length - expected.length, scores.length);
-        return difference("scores", compared, expected, tolerance, 0);
+        return difference("scores", compared, expected, tolerance * norm(expected));
     }
 
     /// What is wrong with a training step.
     Optional<String> complaint(TrainingWorkload workload, Map<String, float[]> step) {
-        Map<String, float[]> expected = expected(workload, true);
-        if (!step.keySet().equals(expected.keySet())) {
-            return Optional.of("has gradients of " + step.keySet() + ", not " + expected.keySet());
+        Known known = known(workload, true);
+        if (!step.keySet().equals(known.expected().keySet())) {
+            return Optional.of(
+                    "has gradients of " + step.keySet() + ", not " + known.expected().keySet());
         }
-        double least =
-                SMALLEST
-                        * expected.values().stream()
-                                .mapToDouble(ModelReference::norm)
-                                .max()
-                                .orElse(0);
-        return expected.entrySet().stream()
+        return known.expected().entrySet().stream()
                 .map(each ->
                         difference(
                                 each.getKey(),
                                 step.getOrDefault(each.getKey(), new float[0]),
                                 each.getValue(),
-                                tolerance(workload.input().model()),
-                                least))
+                                Math.max(
+                                        GRADIENTS * norm(each.getValue()),
+                                        ROUNDINGS
+                                                * known.moves().getOrDefault(each.getKey(), 0.0))))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static double tolerance(Model model) {
-        return model == Model.PSPNET || model == Model.METRIC ? DEEP_GRADIENTS : GRADIENTS;
-    }
-
-    private Map<String, float[]> expected(ModelWorkload workload, boolean whole) {
+    private Known known(ModelWorkload workload, boolean whole) {
         Known current =
                 known.filter(last -> last.workload().equals(workload) && last.whole() == whole)
-                        .orElseGet(() ->
-                                new Known(
-                                        workload,
-                                        whole,
-                                        switch (workload) {
-                                            case InferenceWorkload inference ->
-                                                    scores(inference.input(), whole);
-                                            case TrainingWorkload training -> step(training);
-                                        }));
+                        .orElseGet(() -> compute(workload, whole));
         known = Optional.of(current);
-        return current.expected();
+        return current;
+    }
+
+    private Known compute(ModelWorkload workload, boolean whole) {
+        return switch (workload) {
+            case InferenceWorkload inference ->
+                    new Known(workload, whole, scores(inference.input(), whole), Map.of());
+            case TrainingWorkload training -> {
+                Map<String, float[]> exact = step(training, 0);
+                Map<String, Double> moves = new HashMap<>();
+                step(training, ROUNDING)
+                        .forEach((name, values) ->
+                                moves.put(
+                                        name,
+                                        distance(values, exact.getOrDefault(name, new float[0]))));
+                yield new Known(workload, whole, exact, moves);
+            }
+        };
     }
 
     private Map<String, float[]> scores(ModelInput input, boolean whole) {
@@ -114,32 +122,49 @@ final class ModelReference {
         return Map.of("scores", scores.tensor().floats());
     }
 
-    private Map<String, float[]> step(TrainingWorkload workload) {
+    /// @param rounding what weights and pictures are changed by, of each value
+    private Map<String, float[]> step(TrainingWorkload workload, float rounding) {
         ModelInput.Built built = workload.input().lesson();
+        Tensor pictures = workload.input().pictures();
+        var random = new SplittableRandom(1);
+        rounded(pictures, rounding, random);
+        built.parameters().all().stream()
+                .filter(Parameter::learnt)
+                .forEach(each -> rounded(each.tensor(), rounding, random));
         Tape tape = Tape.on(device);
-        Variable loss =
-                built.network()
-                        .forward(
-                                Pass.training(tape, 0), tape.constant(workload.input().pictures()));
+        Variable loss = built.network().forward(Pass.training(tape, 0), tape.constant(pictures));
         return Outcome.Step.of(loss.tensor(), tape.gradients(loss), built.parameters()).values();
     }
 
-    /// @param least what the norm of what is expected counts at least
+    private static void rounded(Tensor tensor, float rounding, SplittableRandom random) {
+        float[] values = tensor.floats();
+        for (int i = 0; i < tensor.elements(); i++) {
+            values[tensor.offset() + i] *= random.nextBoolean() ? 1 + rounding : 1 - rounding;
+        }
+    }
+
+    /// @param most that the difference may be, as a Euclidean norm
     private static Optional<String> difference(
-            String name, float[] values, float[] expected, double tolerance, double least) {
+            String name, float[] values, float[] expected, double most) {
         if (values.length != expected.length) {
             return Optional.of(
                     "%s has %d values, not %d".formatted(name, values.length, expected.length));
         }
-        double error = 0;
+        double off = distance(values, expected);
+        return off <= most
+                ? Optional.empty()
+                : Optional.of(
+                        "%s: off by %s of the norm, of which %s may be"
+                                .formatted(name, off / norm(expected), most / norm(expected)));
+    }
+
+    private static double distance(float[] values, float[] expected) {
+        double sum = 0;
         for (int i = 0; i < values.length; i++) {
             double off = (double) values[i] - expected[i];
-            error += off * off;
+            sum += off * off;
         }
-        double share = Math.sqrt(error) / Math.max(norm(expected), least);
-        return share <= tolerance
-                ? Optional.empty()
-                : Optional.of("%s: off by %s of the norm".formatted(name, share));
+        return Math.sqrt(sum);
     }
 
     private static double norm(float[] values) {

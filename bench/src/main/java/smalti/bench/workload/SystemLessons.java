@@ -40,6 +40,9 @@ final class SystemLessons {
     private static final int SPN_SIDE = 350;
     private static final int SPN_CHANNELS = 128;
 
+    /// As in the paper's preset; the small one's are 1x1.
+    private static final int SPN_KERNEL = 3;
+
     private SystemLessons() {}
 
     /// The classes of pixels, by every classifier in full size.
@@ -102,7 +105,7 @@ final class SystemLessons {
 
     /// The classes that pictures show, by both branches.
     static Layer presence(Scope scope, int batch, int channels) {
-        var network = new SpnNetwork(scope, channels, SPN_CHANNELS, MSRC_OBJECTS);
+        var network = new SpnNetwork(scope, channels, SPN_CHANNELS, SPN_KERNEL, MSRC_OBJECTS);
         SegmentMap map = rectangles(Shape.of(batch, SPN_SIDE, SPN_SIDE), COARSE);
         float[] shown = new float[batch * MSRC_OBJECTS];
         for (int i = 0; i < shown.length; i++) {
