@@ -7,12 +7,12 @@ import smalti.tensor.Tensor;
 /// Features for pictures of which nobody has learnt anything: what lies together and has alike colours belongs together.
 ///
 /// Five values a pixel: lightness, and the two axes of colour of CIELAB, by a hundredth, smoothed along the picture; and where
-/// the pixel lies, from 0 to 0.15 along the longer side. All of it is ours.
+/// the pixel lies, from 0 to 0.3 along the longer side. All of it is ours.
 public final class ColourFeatures {
     private static final int FEATURES = 5;
     private static final int RADIUS = 8;
     private static final double EPSILON = 1e-2;
-    private static final float PLACE = 0.15f;
+    private static final float PLACE = 0.3f;
     private static final float LIGHTNESS = 0.7f;
 
     private ColourFeatures() {}
