@@ -5,20 +5,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import smalti.train.RunFolder;
 
 /// What came out when a claim was tried.
 ///
 /// @param arms outcomes by the name of the arm, in the order of the seeds
-public record Findings(Claim claim, List<Long> seeds, Map<String, List<RunFolder.Outcome>> arms) {
+public record Findings(Claim claim, List<Long> seeds, Map<String, List<Outcome>> arms) {
+    /// What an arm has come to with a seed.
+    ///
+    /// @param seconds that its training took
+    public record Outcome(double score, double seconds) {}
+
     /// The mean score of an arm.
     public double mean(String arm) {
-        return of(arm).stream().mapToDouble(RunFolder.Outcome::score).average().orElse(0);
+        return of(arm).stream().mapToDouble(Outcome::score).average().orElse(0);
     }
 
     /// The standard deviation of an arm's scores over seeds, as a sample's; empty for a single seed.
     public OptionalDouble spread(String arm) {
-        List<RunFolder.Outcome> outcomes = of(arm);
+        List<Outcome> outcomes = of(arm);
         if (outcomes.size() < 2) {
             return OptionalDouble.empty();
         }
@@ -30,7 +34,7 @@ public record Findings(Claim claim, List<Long> seeds, Map<String, List<RunFolder
 
     /// The mean time that an arm's steps of training took, in seconds.
     public double seconds(String arm) {
-        return of(arm).stream().mapToDouble(RunFolder.Outcome::seconds).average().orElse(0);
+        return of(arm).stream().mapToDouble(Outcome::seconds).average().orElse(0);
     }
 
     /// By how much the second arm's mean score is above the first's.
@@ -40,17 +44,23 @@ public record Findings(Claim claim, List<Long> seeds, Map<String, List<RunFolder
 
     /// What the claim has come to, in a sentence.
     public String verdict() {
-        String score = of(first()).getFirst().name();
-        String by = "%s: %s %s%s".formatted(score, last(), signed(difference()), ", ");
-        double most = Math.max(spread(first()).orElse(0), spread(last()).orElse(0));
+        return String.format(
+                        Locale.ROOT,
+                        "%s: %s %+.4f, ",
+                        claim.arms().getLast().score(),
+                        last(),
+                        difference())
+                + verdict(Math.max(spread(first()).orElse(0), spread(last()).orElse(0)));
+    }
+
+    private String verdict(double spread) {
         if (seeds.size() < 2) {
-            return by + "with one seed, which tells nothing of the spread";
+            return "with one seed, which tells nothing of the spread";
         }
-        if (Math.abs(difference()) <= most) {
-            return by + "within the spread of the seeds: neither shown nor refuted";
+        if (Math.abs(difference()) <= spread) {
+            return "within the spread of the seeds: neither shown nor refuted";
         }
-        return by
-                + "above the spread of the seeds: "
+        return "above the spread of the seeds: "
                 + (difference() > 0 ? "it holds here" : "it does not hold here");
     }
 
@@ -85,15 +95,11 @@ public record Findings(Claim claim, List<Long> seeds, Map<String, List<RunFolder
         return claim.arms().getLast().name();
     }
 
-    private List<RunFolder.Outcome> of(String arm) {
+    private List<Outcome> of(String arm) {
         return arms.getOrDefault(arm, List.of());
     }
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.4f", value);
-    }
-
-    private static String signed(double value) {
-        return String.format(Locale.ROOT, "%+.4f", value);
     }
 }

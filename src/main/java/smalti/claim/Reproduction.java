@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import smalti.error.SmaltiException;
 import smalti.train.RunFolder;
+import smalti.train.RunOutcome;
 
 /// Tries a [Claim] with several seeds. What has come to its end is not run again, and what was stopped goes on, so that a
 /// reproduction can be stopped like a run.
@@ -48,7 +49,7 @@ public final class Reproduction {
     /// @return what came out, in the order of the claim's arms
     /// @throws SmaltiException if a command failed
     public Findings run(List<Long> seeds) throws IOException {
-        Map<String, List<RunFolder.Outcome>> arms = new LinkedHashMap<>();
+        Map<String, List<Findings.Outcome>> arms = new LinkedHashMap<>();
         claim.arms().forEach(arm -> arms.put(arm.name(), new ArrayList<>()));
         for (long seed : seeds) {
             var attempt =
@@ -64,19 +65,29 @@ public final class Reproduction {
                 for (Step step : arm.steps()) {
                     run(step, attempt);
                 }
-                Path scored = Path.of(attempt.folder(arm.scored()));
-                arms.getOrDefault(arm.name(), new ArrayList<>())
-                        .add(RunFolder.outcome(scored).orElseThrow());
+                arms.getOrDefault(arm.name(), new ArrayList<>()).add(outcome(arm, attempt));
             }
         }
         return new Findings(claim, seeds, arms);
+    }
+
+    private static Findings.Outcome outcome(Claim.Arm arm, Attempt attempt) throws IOException {
+        Path run = Path.of(attempt.folder(arm.scored()));
+        RunOutcome outcome = RunOutcome.of(run).orElseThrow();
+        Double score = outcome.scores().get(arm.score());
+        if (score == null) {
+            throw new SmaltiException(
+                    "%s: has no score '%s', only %s"
+                            .formatted(run, arm.score(), outcome.scores().keySet()));
+        }
+        return new Findings.Outcome(score, outcome.seconds());
     }
 
     private void run(Step step, Attempt attempt) throws IOException {
         Path folder = Path.of(attempt.folder(step.folder()));
         Optional<List<String>> command =
                 switch (step) {
-                    case Step.Train train when RunFolder.outcome(folder).isPresent() ->
+                    case Step.Train train when RunOutcome.of(folder).isPresent() ->
                             Optional.empty();
                     case Step.Train train when RunFolder.isRun(folder) ->
                             Optional.of(
@@ -87,7 +98,9 @@ public final class Reproduction {
                                             "--out",
                                             folder.toString()));
                     case Step.Train train -> Optional.of(train.arguments(attempt));
-                    case Step.Masks _ when Files.isDirectory(folder) -> Optional.empty();
+                    // The list is written last.
+                    case Step.Masks _ when Files.exists(folder.resolve("train.txt")) ->
+                            Optional.empty();
                     case Step.Masks masks -> Optional.of(masks.arguments(attempt));
                 };
         if (command.isPresent() && !program.run(command.get())) {

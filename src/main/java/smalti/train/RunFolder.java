@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import smalti.error.FormatException;
@@ -28,8 +27,6 @@ import smalti.file.Draft;
 /// | `report.html` | all of it, to look at |
 public final class RunFolder implements AutoCloseable {
     private static final String WEIGHTS = "weights.safetensors";
-    private static final String LOG = "log.csv";
-    private static final String EXAMINATIONS = "examinations.csv";
 
     private final Path folder;
     private final FileChannel channel;
@@ -100,7 +97,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     public Path log() {
-        return folder.resolve(LOG);
+        return log(folder);
     }
 
     public Path curve() {
@@ -108,7 +105,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     public Path examinations() {
-        return folder.resolve(EXAMINATIONS);
+        return examinations(folder);
     }
 
     public Path checkpoint() {
@@ -117,6 +114,19 @@ public final class RunFolder implements AutoCloseable {
 
     public Path weights() {
         return folder.resolve(WEIGHTS);
+    }
+
+    static Path log(Path folder) {
+        return folder.resolve("log.csv");
+    }
+
+    static Path examinations(Path folder) {
+        return folder.resolve("examinations.csv");
+    }
+
+    /// Whether the run in a folder has come to its end.
+    static boolean isFinished(Path folder) {
+        return Files.exists(folder.resolve(WEIGHTS));
     }
 
     /// The network as it came out of a run.
@@ -132,37 +142,6 @@ public final class RunFolder implements AutoCloseable {
                             .formatted(folder));
         }
         return weights;
-    }
-
-    /// What a run has come to.
-    ///
-    /// @param name of the score that counts
-    /// @param seconds that its steps took
-    public record Outcome(String name, double score, double seconds) {}
-
-    /// What the run in a folder has come to; empty if it has not come to its end, or there is none.
-    public static Optional<Outcome> outcome(Path folder) throws IOException {
-        Path scores = folder.resolve(EXAMINATIONS);
-        if (!Files.exists(folder.resolve(WEIGHTS)) || !Files.exists(scores)) {
-            return Optional.empty();
-        }
-        Optional<String> name = StepTable.column(scores, 1);
-        List<double[]> found = name.isPresent() ? StepTable.read(scores, name.get()) : List.of();
-        List<double[]> seconds = StepTable.read(folder.resolve(LOG), "seconds");
-        return found.isEmpty() || seconds.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Outcome(name.get(), found.getLast()[1], sum(seconds)));
-    }
-
-    /// The clock starts anew wherever a run went on.
-    private static double sum(List<double[]> clock) {
-        double all = 0;
-        double before = 0;
-        for (double[] line : clock) {
-            all += line[1] < before ? line[1] : line[1] - before;
-            before = line[1];
-        }
-        return all;
     }
 
     public Path report() {

@@ -53,15 +53,12 @@ final class StepTable implements Closeable {
         }
     }
 
-    /// The name of a column, if there is such a table.
-    ///
-    /// @param at from 0, which is the step
-    static Optional<String> column(Path file, int at) throws IOException {
+    /// The names of a table's columns behind the step.
+    static List<String> columns(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.findFirst()
-                    .map(line -> line.split(","))
-                    .filter(names -> names.length > at)
-                    .map(names -> names[at]);
+            return lines.findFirst().stream()
+                    .flatMap(line -> Stream.of(line.split(",")).skip(1))
+                    .toList();
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import smalti.dataset.DataSetFormat;
-import smalti.train.RunFolder;
 
 class FindingsTest {
     private static final Claim CLAIM =
@@ -21,18 +20,20 @@ class FindingsTest {
                     "nothing",
                     DataSetFormat.MSRC,
                     List.of(),
-                    List.of(new Claim.Arm("less", List.of()), new Claim.Arm("more", List.of())));
+                    List.of(
+                            new Claim.Arm("less", List.of(), "mean IoU"),
+                            new Claim.Arm("more", List.of(), "mean IoU")));
 
     private static Findings found(double[] less, double[] more) {
-        Map<String, List<RunFolder.Outcome>> arms = new LinkedHashMap<>();
+        Map<String, List<Findings.Outcome>> arms = new LinkedHashMap<>();
         arms.put("less", outcomes(less));
         arms.put("more", outcomes(more));
         return new Findings(CLAIM, LongStream.rangeClosed(1, less.length).boxed().toList(), arms);
     }
 
-    private static List<RunFolder.Outcome> outcomes(double... scores) {
+    private static List<Findings.Outcome> outcomes(double... scores) {
         return DoubleStream.of(scores)
-                .mapToObj(score -> new RunFolder.Outcome("mean IoU", score, 100 * score))
+                .mapToObj(score -> new Findings.Outcome(score, 100 * score))
                 .toList();
     }
 

@@ -40,7 +40,9 @@ class ReproductionTest {
         try {
             Path out = Path.of(arguments.get(arguments.indexOf("--out") + 1));
             Files.createDirectories(out);
-            if (arguments.getFirst().equals("train")) {
+            if (arguments.contains("masks")) {
+                Files.writeString(out.resolve("train.txt"), "a\n");
+            } else {
                 finish(out, 0.25 * commands.size());
             }
         } catch (IOException failed) {
@@ -52,7 +54,9 @@ class ReproductionTest {
     private static void finish(Path run, double score) throws IOException {
         Files.writeString(run.resolve("run.json"), "{}");
         Files.writeString(run.resolve("weights.safetensors"), "");
-        Files.writeString(run.resolve("examinations.csv"), "step,mean IoU\n7," + score + "\n");
+        Files.writeString(
+                run.resolve("examinations.csv"),
+                "step,mean IoU,mean IoU (classes told)\n7," + score + "," + 2 * score + "\n");
         // It was stopped behind step 2.
         Files.writeString(
                 run.resolve("log.csv"),
@@ -66,7 +70,7 @@ class ReproductionTest {
         assertThat(commands.getFirst())
                 .containsSequence("train", "pspnet", "--data", "set")
                 .containsSequence("--train", "train:0016E5,0001TP")
-                .containsSequence("--bins", "")
+                .containsSequence("--bins", "none")
                 .containsSequence("--steps", "7", "--seed", "1", "--out");
         assertThat(found.mean("without the pyramid")).isEqualTo((0.25 + 0.75) / 2);
         assertThat(found.mean("with the pyramid")).isEqualTo((0.5 + 1) / 2);
@@ -92,13 +96,32 @@ class ReproductionTest {
 
     @Test
     void aRoundLearnsFromTheMasksOfTheArmBefore() throws IOException {
-        reproduction("round").run(List.of(3L));
+        Findings found = reproduction("round").run(List.of(3L));
         String own = folder.resolve("seed-3").toString();
         assertThat(commands).hasSize(3);
         assertThat(commands.get(0)).contains("--features", folder.resolve("features").toString());
         assertThat(commands.get(1))
                 .containsSubsequence("spn", "masks", own + "/superpixels", "--out", own + "/masks");
         assertThat(commands.get(2)).containsSubsequence("decoupled", "--masks", own + "/masks");
+        // The third command's, where classes are told as they were for the masks.
+        assertThat(found.mean("superpixel pooling")).isEqualTo(0.25);
+        assertThat(found.mean("DecoupledNet")).isEqualTo(1.5);
+    }
+
+    @Test
+    void masksThatWereNotFinishedAreMadeAgain() throws IOException {
+        Path masks = Files.createDirectories(folder.resolve("seed-3/masks"));
+        reproduction("round").run(List.of(3L));
+        assertThat(commands).hasSize(3);
+        assertThat(masks.resolve("train.txt")).exists();
+        reproduction("round").run(List.of(3L));
+        assertThat(commands).hasSize(3);
+    }
+
+    @Test
+    void argumentsAreShownAsTheyAreTyped() {
+        assertThat(Reproduction.shown(List.of("--bins", "", "--out", "my runs", "x")))
+                .isEqualTo("--bins '' --out 'my runs' x");
     }
 
     @Test
@@ -114,7 +137,6 @@ class ReproductionTest {
         assertThatThrownBy(() -> failing.run(List.of(1L)))
                 .isInstanceOf(SmaltiException.class)
                 .hasMessageContaining("smalti train pspnet")
-                .hasMessageContaining("--bins ''")
                 .hasMessageContaining("goes on from there");
     }
 }
