@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import smalti.error.SmaltiException;
-import smalti.matting.SoftSegmentation;
 
 /// Does the same with each of many photos: one that fails is reported, and the rest go on.
 final class EachPhoto {
@@ -15,13 +14,19 @@ final class EachPhoto {
         Runnable with(Path photo, String name) throws IOException;
     }
 
+    /// Is told how far the work with a photo has come.
+    interface Listener {
+        /// @param percent of the work that is done
+        /// @param what is done next
+        void at(int percent, String what);
+    }
+
     /// What is done with a photo, if it takes long.
     interface LongWork {
         /// @param name what files made from the photo are called, each another
         /// @param listener is told how far the work has come
         /// @return prints the result; run when no progress bar is in the way
-        Runnable with(Path photo, String name, SoftSegmentation.Listener listener)
-                throws IOException;
+        Runnable with(Path photo, String name, Listener listener) throws IOException;
     }
 
     private static final int PERCENT = 100;

@@ -23,6 +23,7 @@ import smalti.matting.SoftSegmentation;
 import smalti.op.Size;
 import smalti.photo.Photo;
 import smalti.photo.PhotoReader;
+import smalti.photo.UnitRange;
 import smalti.picture.Drawing;
 import smalti.picture.LayerSheet;
 import smalti.picture.PngFile;
@@ -55,7 +56,6 @@ final class SoftsegCommand implements Callable<Integer> {
     private static final int LEAST_SIDE = 16;
     private static final int MOST_SIDE = 1024;
     private static final int LEAST_PHOTO = 3;
-    private static final float FULL = 255;
 
     private final Terminal terminal;
 
@@ -162,7 +162,7 @@ final class SoftsegCommand implements Callable<Integer> {
             SoftSegmentation segmentation,
             PhotoFeatures source,
             Device device,
-            SoftSegmentation.Listener listener)
+            EachPhoto.Listener listener)
             throws IOException {
         if (photo.width() < LEAST_PHOTO || photo.height() < LEAST_PHOTO) {
             throw new SmaltiException(
@@ -178,9 +178,9 @@ final class SoftsegCommand implements Callable<Integer> {
                         Math.max(LEAST_PHOTO, scaled.height()),
                         Math.max(LEAST_PHOTO, scaled.width()));
         Tensor pixels = photo.reduced(size);
-        Tensor picture = divided(pixels);
+        Tensor picture = UnitRange.of(pixels);
         Tensor alphas =
-                segmentation.of(device, picture, source.of(device, pixels, picture), listener);
+                segmentation.of(device, picture, source.of(device, pixels, picture), listener::at);
         LayerRows rows = LayerRows.of(device, alphas, picture, photo);
         List<Path> written = new ArrayList<>();
         for (int layer = 0; layer < rows.layers(); layer++) {
@@ -191,14 +191,6 @@ final class SoftsegCommand implements Callable<Integer> {
         Path sheet = output.file(name + ".layers.png");
         PngFile.write(sheet, LayerSheet.draw(Drawing.of(pixels), alphas));
         return new Answer(size, written, sheet);
-    }
-
-    private static Tensor divided(Tensor pixels) {
-        float[] values = new float[(int) pixels.elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = pixels.floats()[pixels.offset() + i] / FULL;
-        }
-        return Tensor.of(values, pixels.shape().sizes());
     }
 
     private static void write(Path file, Photo photo, LayerRows rows, int layer)

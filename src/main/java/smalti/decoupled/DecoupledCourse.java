@@ -19,6 +19,7 @@ import smalti.grad.Variable;
 import smalti.loading.Examples;
 import smalti.loading.Order;
 import smalti.loading.Prefetch;
+import smalti.loading.Stack;
 import smalti.nn.Mode;
 import smalti.nn.Optimizer;
 import smalti.nn.Parameter;
@@ -138,7 +139,7 @@ final class DecoupledCourse implements Course {
             pixels.add(recipe.changes().apply(example(picture).pixels(), random));
         }
         return new Batch(
-                normalized(pixels),
+                Backbone.normalized(Stack.of(pixels)),
                 Tensor.of(shown, members.length, recipe.classes().count()),
                 Optional.empty());
     }
@@ -161,7 +162,7 @@ final class DecoupledCourse implements Course {
             }
         }
         return new Batch(
-                normalized(pixels),
+                Backbone.normalized(Stack.of(pixels)),
                 Tensor.of(chosen, members.length, recipe.classes().count()),
                 Optional.of(Tensor.of(mask, mask.length)));
     }
@@ -169,17 +170,6 @@ final class DecoupledCourse implements Course {
     /// Pictures that are broken were left out before.
     private Example example(int picture) {
         return training.masks().at(picture).orElseThrow();
-    }
-
-    private Tensor normalized(List<Tensor> pictures) {
-        int one = recipe.side() * recipe.side() * 3;
-        float[] all = new float[pictures.size() * one];
-        for (int i = 0; i < pictures.size(); i++) {
-            Tensor own = pictures.get(i);
-            System.arraycopy(own.floats(), own.offset(), all, i * one, one);
-        }
-        return Backbone.normalized(
-                Tensor.of(all, pictures.size(), recipe.side(), recipe.side(), 3));
     }
 
     @Override

@@ -3,13 +3,12 @@ package smalti.filter;
 import java.util.SplittableRandom;
 import smalti.augment.Augmentation;
 import smalti.op.Size;
+import smalti.photo.UnitRange;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 
 /// Photos as networks and filters look at them.
 public final class GuidePicture {
-    private static final float FULL = 255;
-
     private GuidePicture() {}
 
     /// A photo in another size, as training brings pictures to size, with values from 0 to 1: `[1,h,w,3]`.
@@ -23,10 +22,6 @@ public final class GuidePicture {
                 same
                         ? picture
                         : Augmentation.none().resized(size).apply(picture, new SplittableRandom(0));
-        float[] values = new float[(int) sized.elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = sized.floats()[sized.offset() + i] / FULL;
-        }
-        return Tensor.of(values, 1, size.height(), size.width(), shape.size(3));
+        return UnitRange.of(sized).reshape(1, size.height(), size.width(), shape.size(3));
     }
 }

@@ -63,8 +63,8 @@ final class LayerRefinement {
             device.runParts(
                     alphas.length,
                     k -> {
-                        zeros[k] = penalty(first[k].length, alphas, k, 0);
-                        ones[k] = penalty(first[k].length, alphas, k, 1);
+                        zeros[k] = penalty(alphas[k], 0);
+                        ones[k] = penalty(alphas[k], 1);
                     });
             solve(zeros, ones, first, alphas, FEW_STEPS);
         }
@@ -102,10 +102,10 @@ final class LayerRefinement {
         return alphas;
     }
 
-    private double[] penalty(int length, double[][] alphas, int layer, double level) {
-        double[] penalty = new double[length];
-        for (int i = 0; i < length; i++) {
-            double away = Math.max(Math.abs(alphas[layer][i] - level), FLAT);
+    private double[] penalty(double[] alpha, double level) {
+        double[] penalty = new double[alpha.length];
+        for (int i = 0; i < alpha.length; i++) {
+            double away = Math.max(Math.abs(alpha[i] - level), FLAT);
             penalty[i] = trust[i] > LEAST ? trust[i] * Math.pow(away, GAMMA - 2) : 0;
         }
         return penalty;
@@ -115,11 +115,11 @@ final class LayerRefinement {
     private void solve(
             double[][] zeros, double[][] ones, double[][] goal, double[][] alphas, int steps) {
         int count = alphas.length;
-        var system = new System(zeros, ones);
+        var equations = new Equations(zeros, ones);
         double[][] residual = new double[count][pixels];
         double[][] direction = new double[count][pixels];
         double[][] image = new double[count][pixels];
-        system.multiply(alphas, image);
+        equations.multiply(alphas, image);
         double size = 0;
         for (int k = 0; k < count; k++) {
             for (int i = 0; i < pixels; i++) {
@@ -129,18 +129,18 @@ final class LayerRefinement {
             }
         }
         double[][] scaled = new double[count][pixels];
-        system.precondition(residual, scaled);
+        equations.precondition(residual, scaled);
         double product = product(residual, scaled);
         for (int k = 0; k < count; k++) {
             direction[k] = scaled[k].clone();
         }
         double limit = TOLERANCE * TOLERANCE * size;
         for (int step = 0; step < steps && product(residual, residual) > limit; step++) {
-            system.multiply(direction, image);
+            equations.multiply(direction, image);
             double length = product / product(direction, image);
             add(length, direction, alphas);
             add(-length, image, residual);
-            system.precondition(residual, scaled);
+            equations.precondition(residual, scaled);
             double next = product(residual, scaled);
             double turn = next / product;
             product = next;
@@ -194,8 +194,8 @@ final class LayerRefinement {
                 part -> range.of(part * TOGETHER, Math.min(pixels, (part + 1) * TOGETHER)));
     }
 
-    /// The matrix of one iteration's equations.
-    private final class System {
+    /// One iteration's equations, by their matrix.
+    private final class Equations {
         private final double[][] own;
 
         /// What one over the matrix' diagonal is, without the sum that all layers of a pixel share.
@@ -204,7 +204,7 @@ final class LayerRefinement {
         /// How much of a pixel's solutions is to be taken off again for that sum.
         private final double[] shared;
 
-        System(double[][] zeros, double[][] ones) {
+        Equations(double[][] zeros, double[][] ones) {
             int count = zeros.length;
             this.own = new double[count][pixels];
             this.inverses = new double[count][pixels];

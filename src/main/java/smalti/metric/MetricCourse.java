@@ -14,6 +14,7 @@ import smalti.grad.Variable;
 import smalti.loading.Examples;
 import smalti.loading.Order;
 import smalti.loading.Prefetch;
+import smalti.loading.Stack;
 import smalti.nn.Optimizer;
 import smalti.nn.Parameters;
 import smalti.nn.Pass;
@@ -23,6 +24,7 @@ import smalti.op.Arithmetic;
 import smalti.op.MoveOp;
 import smalti.op.PointOp;
 import smalti.op.SegmentOp;
+import smalti.photo.UnitRange;
 import smalti.segment.Labelling;
 import smalti.segment.SegmentMap;
 import smalti.superpixel.Picture;
@@ -39,7 +41,6 @@ final class MetricCourse implements Course {
     private static final long ORDER = 1;
     private static final long CHANGES = 2;
     private static final int AHEAD = 2;
-    private static final float FULL = 255;
 
     /// What is taught.
     ///
@@ -101,27 +102,12 @@ final class MetricCourse implements Course {
     }
 
     private Batch batch(List<Example> examples, long seed) {
-        Shape first = examples.getFirst().labels().shape();
-        int height = first.size(0);
-        int width = first.size(1);
-        int pixels = height * width;
-        float[] colours = new float[examples.size() * pixels * 3];
-        int[] labels = new int[examples.size() * pixels];
-        for (int i = 0; i < examples.size(); i++) {
-            Example each = examples.get(i);
-            for (int at = 0; at < 3 * pixels; at++) {
-                colours[i * 3 * pixels + at] =
-                        each.pixels().floats()[each.pixels().offset() + at] / FULL;
-            }
-            System.arraycopy(
-                    each.labels().ints(), each.labels().offset(), labels, i * pixels, pixels);
-        }
-        Tensor all = Tensor.of(colours, examples.size(), height, width, 3);
+        Tensor all = UnitRange.of(Stack.of(examples.stream().map(Example::pixels).toList()));
         Tensor divided = Segmenting.by(recipe.slic()).on(device).labels(Picture.of(all));
         return new Batch(
                 all,
                 SegmentMap.of(device.fetch(divided), Labelling.DENSE),
-                Tensor.of(labels, examples.size(), height, width),
+                Stack.of(examples.stream().map(Example::labels).toList()),
                 seed);
     }
 

@@ -14,6 +14,7 @@ import smalti.grad.Variable;
 import smalti.loading.Examples;
 import smalti.loading.Order;
 import smalti.loading.Prefetch;
+import smalti.loading.Stack;
 import smalti.nn.Optimizer;
 import smalti.nn.Parameters;
 import smalti.nn.Pass;
@@ -107,25 +108,13 @@ public final class SegmentationCourse implements Course {
     }
 
     private static Batch batch(List<Example> examples) {
-        Shape first = examples.getFirst().labels().shape();
-        Size size = new Size(first.size(0), first.size(1));
-        int pixels = size.height() * size.width();
-        float[] colours = new float[examples.size() * pixels * 3];
-        int[] labels = new int[examples.size() * pixels];
-        for (int i = 0; i < examples.size(); i++) {
-            Example each = examples.get(i);
-            System.arraycopy(
-                    each.pixels().floats(),
-                    each.pixels().offset(),
-                    colours,
-                    i * pixels * 3,
-                    pixels * 3);
-            System.arraycopy(
-                    each.labels().ints(), each.labels().offset(), labels, i * pixels, pixels);
-        }
-        Tensor all = Tensor.of(colours, examples.size(), size.height(), size.width(), 3);
+        Tensor pixels = Stack.of(examples.stream().map(Example::pixels).toList());
+        Tensor labels = Stack.of(examples.stream().map(Example::labels).toList());
+        Shape shape = labels.shape();
         return new Batch(
-                Backbone.normalized(all), Tensor.of(labels, examples.size() * pixels), size);
+                Backbone.normalized(pixels),
+                labels.reshape((int) labels.elements()),
+                new Size(shape.size(1), shape.size(2)));
     }
 
     @Override

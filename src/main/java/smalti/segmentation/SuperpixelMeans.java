@@ -63,10 +63,6 @@ record SuperpixelMeans(Superpixels method) implements CustomOp {
 
     private Tensor means(Tensor normalized, Tensor values) {
         Tensor pictures = Backbone.pictures(normalized);
-        float[] colours = pictures.floats();
-        for (int i = 0; i < colours.length; i++) {
-            colours[i] /= 255;
-        }
         SegmentMap superpixels = Segmenting.by(method).on(CPU).apply(Picture.of(pictures));
         var mean =
                 new SegmentOp.Reduce(superpixels, List.of(Reduction.MEAN), Layout.NHWC, false, 0);

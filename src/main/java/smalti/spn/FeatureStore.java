@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import smalti.error.SmaltiException;
 import smalti.file.NpyReader;
 import smalti.file.NpyWriter;
+import smalti.loading.Stack;
 import smalti.tensor.DType;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
@@ -168,34 +169,21 @@ final class FeatureStore implements AutoCloseable {
             throw new IllegalArgumentException("no features of side " + side);
         }
         return new Encoding.Encoded(
-                floats(files.features(), pictures),
+                rows(files.features(), DType.F32, pictures),
                 files.switches().isPresent()
                         ? Optional.of(
                                 new Encoding.Switches(
-                                        ints(files.switches().get(), pictures), files.before()))
+                                        rows(files.switches().get(), DType.I32, pictures),
+                                        files.before()))
                         : Optional.empty());
     }
 
-    private static Tensor floats(NpyReader reader, int[] pictures) throws IOException {
-        Shape shape = reader.shape();
-        int one = (int) (shape.elements() / shape.size(0));
-        float[] all = new float[pictures.length * one];
-        for (int i = 0; i < pictures.length; i++) {
-            Tensor own = reader.read(pictures[i], 1, DType.F32);
-            System.arraycopy(own.floats(), own.offset(), all, i * one, one);
+    private static Tensor rows(NpyReader reader, DType type, int[] pictures) throws IOException {
+        List<Tensor> rows = new ArrayList<>();
+        for (int picture : pictures) {
+            rows.add(reader.read(picture, 1, type).at(0));
         }
-        return Tensor.of(all, pictures.length, shape.size(1), shape.size(2), shape.size(3));
-    }
-
-    private static Tensor ints(NpyReader reader, int[] pictures) throws IOException {
-        Shape shape = reader.shape();
-        int one = (int) (shape.elements() / shape.size(0));
-        int[] all = new int[pictures.length * one];
-        for (int i = 0; i < pictures.length; i++) {
-            Tensor own = reader.read(pictures[i], 1, DType.I32);
-            System.arraycopy(own.ints(), own.offset(), all, i * one, one);
-        }
-        return Tensor.of(all, pictures.length, shape.size(1), shape.size(2), shape.size(3));
+        return Stack.of(rows);
     }
 
     @Override

@@ -85,7 +85,7 @@ public enum Backbone {
         return Normalizing.IMAGENET.apply(pixels);
     }
 
-    /// The pictures that [#normalized] made these of.
+    /// The pictures that [#normalized] made these of, with values from 0 to 1.
     public static Tensor pictures(Tensor normalized) {
         return Normalizing.IMAGENET.undo(normalized);
     }

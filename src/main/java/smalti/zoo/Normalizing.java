@@ -32,14 +32,14 @@ record Normalizing(float[] mean, float[] deviation) {
         return result;
     }
 
-    /// Takes [#apply] back.
+    /// The picture that [#apply] was given, with values from 0 to 1.
     Tensor undo(Tensor normalized) {
         Tensor result = Tensor.zeros(DType.F32, normalized.shape());
         float[] to = result.floats();
         for (int i = 0; i < to.length; i++) {
             int channel = i % 3;
             float value = normalized.floats()[normalized.offset() + i];
-            to[i] = (value * deviation[channel] + mean[channel]) * FULL;
+            to[i] = value * deviation[channel] + mean[channel];
         }
         return result;
     }

@@ -17,6 +17,7 @@ import smalti.dataset.DataSetFormat;
 import smalti.dataset.LabelledPictures;
 import smalti.error.FormatException;
 import smalti.error.ParameterException;
+import smalti.error.ShapeException;
 import smalti.photo.PhotoReader;
 import smalti.picture.Drawing;
 import smalti.picture.PngFile;
@@ -41,6 +42,20 @@ class LoadingTest {
         assertThat(new Order(50, 7).at(73)).isEqualTo(second.get(23));
         assertThat(new Order(50, 8).at(73)).isNotEqualTo(second.get(23));
         assertThatThrownBy(() -> new Order(0, 1)).isInstanceOf(ParameterException.class);
+    }
+
+    @Test
+    void aBatchIsWhatPicturesAreOneBehindTheOther() {
+        // A part of a larger tensor, which begins somewhere in its array.
+        Tensor part = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2, 1).at(2);
+        Tensor batch = Stack.of(List.of(part, Tensor.of(new float[] {7, 8}, 2, 1)));
+        assertThat(batch.shape().sizes()).containsExactly(2, 2, 1);
+        assertThat(batch.floats()).containsExactly(5, 6, 7, 8);
+        assertThat(Stack.of(List.of(Tensor.of(new int[] {3}, 1))).ints()).containsExactly(3);
+        assertThatThrownBy(() -> Stack.of(List.of(part, Tensor.of(new float[] {7}, 1, 1))))
+                .isInstanceOf(ShapeException.class);
+        assertThatThrownBy(() -> Stack.of(List.of(part, Tensor.of(new int[] {7, 8}, 2, 1))))
+                .isInstanceOf(ShapeException.class);
     }
 
     @Test
