@@ -3,42 +3,34 @@ package smalti.decoupled;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-import smalti.augment.Augmentation;
 import smalti.dataset.LabelledPicture;
 import smalti.dataset.LabelledPictures;
 import smalti.dataset.ObjectClasses;
 import smalti.dataset.TaggedPicture;
 import smalti.dataset.TaggedPictures;
 import smalti.device.Device;
-import smalti.error.ParameterException;
 import smalti.file.SafetensorsReader;
-import smalti.nn.Initializer;
-import smalti.nn.Optimizer;
 import smalti.nn.Parameter;
 import smalti.nn.Parameters;
-import smalti.nn.Schedule;
 import smalti.nn.Scope;
-import smalti.nn.Sgd;
 import smalti.nn.WeightFile;
-import smalti.op.Size;
 import smalti.photo.Photo;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 import smalti.train.Course;
+import smalti.train.EncoderChoice;
 import smalti.train.MaskMaker;
 import smalti.train.MaskingSystem;
 import smalti.train.Setting;
 import smalti.train.Settings;
 import smalti.train.Setup;
 import smalti.train.TrainingData;
-import smalti.zoo.Backbone;
 import smalti.zoo.Encoder;
 import smalti.zoo.PictureModel;
 import smalti.zoo.Segmenter;
@@ -59,12 +51,6 @@ public final class DecoupledTraining implements MaskingSystem {
     /// Of the classifier's layers those that networks of other classes have too.
     private static final List<String> HIDDEN = List.of("fc6.", "fc7.");
 
-    /// The paper's momentum.
-    private static final double MOMENTUM = 0.9;
-
-    /// What the rate falls to.
-    private static final double FALL = 0.1;
-
     @Override
     public String name() {
         return "decoupled";
@@ -77,79 +63,12 @@ public final class DecoupledTraining implements MaskingSystem {
 
     @Override
     public List<Setting> settings() {
-        return List.of(
-                new Setting(
-                        "masks",
-                        "",
-                        "the folder of masks, as 'smalti spn masks' and 'smalti decoupled masks' make it"),
-                new Setting(
-                        "keep",
-                        "0.8",
-                        "share of each class's masks that is learnt from, those scattered least"),
-                new Setting(
-                        "backbone",
-                        "mobilenet_v2",
-                        "frozen encoder: mobilenet_v2, squeezenet1_1, resnet_18, resnet_50, resnet_101 or vgg16"),
-                new Setting(
-                        "weights",
-                        "",
-                        "the encoder's weights, a file or a folder with BACKBONE.safetensors"),
-                new Setting("output-stride", "32", "pixels between the encoder's features"),
-                new Setting(
-                        "kernel",
-                        "7",
-                        "side of the windows on the encoder's map, of fc6 and others"),
-                new Setting("hidden", "4096", "channels of the classifier's hidden layers"),
-                new Setting(
-                        "pooling",
-                        "max",
-                        "max or mean: how scores of places become those of pictures"),
-                new Setting("width", "1", "what all channels behind the encoder are multiplied by"),
-                new Setting(
-                        "unpoolings",
-                        "5",
-                        "how often the decoder doubles its maps, at most; what is left is interpolated"),
-                new Setting("resize", "350", "side of the squares that pictures are brought to"),
-                new Setting(
-                        "crop",
-                        "320",
-                        "side of what is cut out of them; photos are tried so large"),
-                new Setting("threshold", "0.5", "probability above which a photo shows a class"),
-                new Setting("classifier-steps", "5000", "steps that teach the classifier, first"),
-                new Setting(
-                        "classifier-rate", "0.01", "their learning rate, which falls in a line"),
-                new Setting("steps", "17500", "steps of training, with those of the classifier"),
-                new Setting("batch", "64", "pictures of a step"),
-                new Setting("rate", "0.01", "learning rate of the decoder"),
-                new Setting(
-                        "fall-every",
-                        "5000",
-                        "steps of the decoder after which it falls to a tenth"),
-                new Setting("decay", "5e-4", "weight decay"),
-                new Setting(
-                        "deviation", "0.01", "standard deviation of the decoder's first weights"));
+        return DecoupledSettings.all();
     }
 
     @Override
     public SequencedMap<String, Map<String, String>> presets() {
-        var presets = new LinkedHashMap<String, Map<String, String>>();
-        presets.put(
-                "msrc-small",
-                Map.ofEntries(
-                        Map.entry("output-stride", "16"),
-                        Map.entry("kernel", "3"),
-                        Map.entry("hidden", "2048"),
-                        Map.entry("pooling", "mean"),
-                        Map.entry("width", "0.125"),
-                        Map.entry("unpoolings", "2"),
-                        Map.entry("resize", "280"),
-                        Map.entry("crop", "256"),
-                        Map.entry("classifier-steps", "250"),
-                        Map.entry("steps", "800"),
-                        Map.entry("fall-every", "350"),
-                        Map.entry("batch", "8")));
-        presets.put("paper", Map.of("backbone", "vgg16"));
-        return presets;
+        return DecoupledSettings.presets();
     }
 
     /// Whether a parameter is not the encoder's.
@@ -161,75 +80,48 @@ public final class DecoupledTraining implements MaskingSystem {
     /// A network on its encoder.
     record Built(Encoder encoder, DecoupledNetwork network, Parameters parameters) {}
 
-    private static Built built(Settings settings, int classes) {
+    private static Built built(DecoupledSettings settings, int classes) {
         var parameters = new Parameters();
-        Scope scope = Scope.of(parameters, new SplittableRandom(settings.whole("seed")));
-        Backbone backbone = backbone(settings);
-        int outputStride = settings.integer("output-stride", 1);
-        Encoder encoder = backbone.build(scope, outputStride);
+        Scope scope = Scope.of(parameters, new SplittableRandom(settings.given().whole("seed")));
+        EncoderChoice choice = settings.encoder();
+        Encoder encoder = choice.build(scope);
         var network =
                 new DecoupledNetwork(
                         scope,
-                        backbone.channels(),
-                        outputStride,
+                        choice.backbone().channels(),
+                        choice.outputStride(),
                         classes,
-                        form(settings),
-                        Initializer.gaussian(settings.number("deviation", 1e-6, 10)));
+                        settings.form(),
+                        settings.start());
         return new Built(encoder, network, parameters);
     }
 
-    private static Backbone backbone(Settings settings) {
-        return settings.choice("backbone", List.of(Backbone.values()), Backbone::label);
-    }
-
-    private static Form form(Settings settings) {
-        int kernel = settings.integer("kernel", 1);
-        int places = settings.integer("crop", 1) / settings.integer("output-stride", 1);
-        if (kernel > places) {
-            throw new ParameterException(
-                    "--kernel", "at most the %d places of a side".formatted(places), kernel);
-        }
-        return new Form(
-                kernel,
-                settings.integer("hidden", 1),
-                settings.choice("pooling", List.of(ScorePooling.values()), ScorePooling::label),
-                settings.number("width", 1e-3, 64),
-                settings.integer("unpoolings", 0));
-    }
-
     private static DecoupledSegmentation segmentation(
-            Settings settings, Built built, ObjectClasses classes) {
+            DecoupledSettings settings, Built built, ObjectClasses classes) {
         return new DecoupledSegmentation(
                 built.encoder(),
                 built.network(),
                 classes.count(),
-                settings.integer("crop", 1),
-                settings.number("threshold", 0, 1));
+                settings.side(),
+                settings.threshold());
     }
 
     @Override
     public Course course(Setup setup) throws IOException {
-        Settings settings = setup.settings();
+        var settings = new DecoupledSettings(setup.settings());
         TrainingData data = setup.data();
         TaggedPictures training = data.readTagged(data.training());
         ObjectClasses classes = ObjectClasses.among(training.classes());
-        Path folder = Path.of(given(settings, "masks", "the folder of masks"));
+        Path folder = settings.masks();
         LabelledPictures masks = MaskFolder.read(folder, data.training(), training);
         Built built = built(settings, classes.count());
-        Path weights =
-                backbone(settings)
-                        .weights(
-                                Path.of(
-                                        given(
-                                                settings,
-                                                "weights",
-                                                "the file of the encoder's weights")));
+        Path weights = settings.encoder().file();
         Set<String> hidden = hiddenLayers(weights, built.parameters());
         WeightFile.readPart(
                 weights,
                 built.parameters(),
                 each -> !isOwn(each.name()) || hidden.contains(each.name()));
-        DecoupledCourse.Recipe recipe = recipe(settings, classes);
+        DecoupledCourse.Recipe recipe = settings.recipe(classes);
         DecoupledCourse.Part part = part(settings, data, training, masks, classes);
         DecoupledCourse.Exam exam = exam(data, classes);
         MaskFolder.expectSame(folder, masks, setup.scratch());
@@ -254,15 +146,8 @@ public final class DecoupledTraining implements MaskingSystem {
         return stored.rank() == own.rank() && stored.elements() == own.elements();
     }
 
-    private static String given(Settings settings, String name, String what) {
-        if (settings.text(name).isBlank()) {
-            throw new ParameterException("--" + name, what, "missing");
-        }
-        return settings.text(name);
-    }
-
     private static DecoupledCourse.Part part(
-            Settings settings,
+            DecoupledSettings settings,
             TrainingData data,
             TaggedPictures set,
             LabelledPictures masks,
@@ -275,8 +160,7 @@ public final class DecoupledTraining implements MaskingSystem {
                         .map(LabelledPicture::id)
                         .map(id -> shown.getOrDefault(id, Set.of()))
                         .toList(),
-                MaskSamples.of(examples, classes.count())
-                        .leastScattered(settings.number("keep", 0, 1)));
+                MaskSamples.of(examples, classes.count()).leastScattered(settings.kept()));
     }
 
     private static DecoupledCourse.Exam exam(TrainingData data, ObjectClasses classes)
@@ -295,41 +179,6 @@ public final class DecoupledTraining implements MaskingSystem {
         return shown;
     }
 
-    private static DecoupledCourse.Recipe recipe(Settings settings, ObjectClasses classes) {
-        int steps = settings.integer("steps", 1);
-        int first = settings.integer("classifier-steps", 0);
-        if (first >= steps) {
-            throw new ParameterException(
-                    "--classifier-steps", "less than the %d steps of all".formatted(steps), first);
-        }
-        int side = settings.integer("crop", 1);
-        return new DecoupledCourse.Recipe(
-                classes,
-                Augmentation.none()
-                        .square(settings.integer("resize", 1))
-                        .cropped(Size.square(side))
-                        .mirrored(0.5),
-                side,
-                settings.integer("batch", 1),
-                first,
-                steps,
-                Optimizer.of(new Sgd(MOMENTUM, settings.number("decay", 0, 1)), 1)
-                        .schedule(schedule(settings, first)),
-                settings.whole("seed"));
-    }
-
-    /// The rate itself: classifier and decoder have their own.
-    private static Schedule schedule(Settings settings, int first) {
-        double classifierRate = settings.number("classifier-rate", 0, 1000);
-        double rate = settings.number("rate", 0, 1000);
-        Schedule classifier = Schedule.poly(Math.max(1, first), 1);
-        Schedule decoder = Schedule.steps(settings.integer("fall-every", 1), FALL);
-        return step ->
-                step < first
-                        ? classifierRate * classifier.factor(step)
-                        : rate * decoder.factor(step - first);
-    }
-
     @Override
     public PictureModel model(Settings settings, List<String> classes, Path weights)
             throws IOException {
@@ -344,7 +193,8 @@ public final class DecoupledTraining implements MaskingSystem {
     }
 
     private static DecoupledSegmentation trained(
-            Settings settings, ObjectClasses classes, Path weights) throws IOException {
+            Settings given, ObjectClasses classes, Path weights) throws IOException {
+        var settings = new DecoupledSettings(given);
         Built built = built(settings, classes.count());
         WeightFile.read(weights, built.parameters());
         return segmentation(settings, built, classes);

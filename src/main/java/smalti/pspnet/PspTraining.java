@@ -1,11 +1,11 @@
 package smalti.pspnet;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import smalti.augment.Augmentation;
@@ -23,12 +23,12 @@ import smalti.segmentation.SegmentationCourse;
 import smalti.segmentation.SuperpixelScores;
 import smalti.superpixel.Slic;
 import smalti.train.Course;
+import smalti.train.EncoderChoice;
 import smalti.train.Setting;
 import smalti.train.Settings;
 import smalti.train.Setup;
 import smalti.train.TrainableSystem;
 import smalti.train.TrainingData;
-import smalti.zoo.Backbone;
 import smalti.zoo.PictureModel;
 import smalti.zoo.Segmenter;
 import smalti.zoo.SlidingWindows;
@@ -52,18 +52,8 @@ public final class PspTraining implements TrainableSystem {
 
     @Override
     public List<Setting> settings() {
-        return List.of(
-                new Setting(
-                        "backbone",
-                        "mobilenet_v2",
-                        "encoder: mobilenet_v2, squeezenet1_1, resnet_18, resnet_50, resnet_101, or none for the"
-                                + " small form at full resolution"),
-                new Setting(
-                        "weights",
-                        "",
-                        "the encoder's weights, a file or a folder with BACKBONE.safetensors; without any it starts"
-                                + " from scratch"),
-                new Setting("output-stride", "8", "pixels between the encoder's features"),
+        return EncoderChoice.with(
+                EncoderChoice.learning(8, "the small form at full resolution"),
                 new Setting(
                         "bins", "1,2,3,6", "bins of the pyramid; none for a network without it"),
                 new Setting(
@@ -84,6 +74,10 @@ public final class PspTraining implements TrainableSystem {
                 new Setting("rate", "0.01", "learning rate of the encoder, at the start"),
                 new Setting("new-rate", "10", "what it is multiplied by behind the encoder"),
                 new Setting("decay", "1e-4", "weight decay"),
+                new Setting(
+                        "clip",
+                        "0",
+                        "norm that gradients of a step are scaled down to where theirs is larger; 0 for none"),
                 new Setting("power", "0.9", "power of the poly schedule"),
                 new Setting("test-scales", "1", "sizes that pictures are tried in"),
                 new Setting("test-mirrored", "no", "whether they are tried mirrored too"));
@@ -99,7 +93,8 @@ public final class PspTraining implements TrainableSystem {
                         "steps", "1500",
                         "batch", "4",
                         "crop", "233x313",
-                        "rate", "0.003"));
+                        "rate", "0.003",
+                        "clip", "10"));
         presets.put(
                 "paper-ade20k",
                 Map.ofEntries(
@@ -134,23 +129,26 @@ public final class PspTraining implements TrainableSystem {
                         plain.parameters());
     }
 
+    private static boolean isSmall(Settings settings) {
+        return settings.text("backbone").equalsIgnoreCase(SMALL);
+    }
+
     private static Built plain(Settings settings, int classes) {
         var parameters = new Parameters();
         Scope scope = Scope.of(parameters, new SplittableRandom(settings.whole("seed")));
         List<Integer> bins = settings.integers("bins", 1);
-        if (settings.text("backbone").equalsIgnoreCase(SMALL)) {
+        if (isSmall(settings)) {
             return new Built(
                     new SmallPspNet(
                             scope, !bins.isEmpty(), classes, settings.number("width", 1e-3, 64)),
                     parameters);
         }
-        Backbone backbone =
-                settings.choice("backbone", List.of(Backbone.values()), Backbone::label);
+        EncoderChoice encoder = EncoderChoice.of(settings);
         return new Built(
                 new PspNet(
                         scope,
-                        backbone,
-                        settings.integer("output-stride", 1),
+                        encoder.backbone(),
+                        encoder.outputStride(),
                         bins,
                         classes,
                         settings.number("auxiliary", 0, 100)),
@@ -166,14 +164,11 @@ public final class PspTraining implements TrainableSystem {
         LabelledPictures examination = data.read(data.examination());
         List<String> classes = training.names();
         Built built = built(settings, classes.size());
-        if (!settings.text("weights").isBlank()) {
-            Path weights = Path.of(settings.text("weights"));
+        Optional<Path> weights =
+                isSmall(settings) ? Optional.empty() : EncoderChoice.of(settings).weights();
+        if (weights.isPresent()) {
             WeightFile.readPart(
-                    Files.isDirectory(weights)
-                            ? weights.resolve(settings.text("backbone") + ".safetensors")
-                            : weights,
-                    built.parameters(),
-                    each -> !each.name().startsWith(PspNet.NEW));
+                    weights.get(), built.parameters(), each -> !each.name().startsWith(PspNet.NEW));
         }
         return new SegmentationCourse(
                 built.network(),
@@ -203,12 +198,13 @@ public final class PspTraining implements TrainableSystem {
                                 ParameterGroup.named(
                                         PspNet.NEW, settings.number("new-rate", 0, 1000), 1),
                                 ParameterGroup.all());
+        double clip = settings.number("clip", 0, 1e9);
         return new SegmentationCourse.Recipe(
                 classes,
                 changes,
                 settings.integer("batch", 1),
                 steps,
-                optimizer,
+                clip > 0 ? optimizer.clip(clip) : optimizer,
                 settings.whole("seed"),
                 windows(settings));
     }

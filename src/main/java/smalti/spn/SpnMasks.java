@@ -10,7 +10,6 @@ import smalti.photo.Photo;
 import smalti.tensor.Tensor;
 import smalti.train.MaskMaker;
 import smalti.train.Settings;
-import smalti.zoo.Backbone;
 
 /// Makes masks of pictures by a [SpnNetwork] that was trained.
 final class SpnMasks implements MaskMaker {
@@ -44,8 +43,7 @@ final class SpnMasks implements MaskMaker {
         WeightFile.read(weights, built.parameters());
         var superpixels = new Superpixelled(SpnTraining.slic(settings), device);
         return new SpnMasks(
-                new Encoding(
-                        built.encoder(), SpnTraining.backbone(settings) == Backbone.VGG16, device),
+                built.encoding(device),
                 new Localization(built.network(), built.parameters(), superpixels, device),
                 SpnTraining.branch(settings),
                 settings.integers("sides", SpnTraining.LEAST_SIDE),

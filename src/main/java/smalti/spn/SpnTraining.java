@@ -11,7 +11,6 @@ import smalti.dataset.LabelledPictures;
 import smalti.dataset.ObjectClasses;
 import smalti.dataset.TaggedPictures;
 import smalti.device.Device;
-import smalti.error.ParameterException;
 import smalti.error.UnsupportedOpException;
 import smalti.nn.Adam;
 import smalti.nn.Optimizer;
@@ -21,6 +20,7 @@ import smalti.nn.Scope;
 import smalti.nn.WeightFile;
 import smalti.superpixel.Slic;
 import smalti.train.Course;
+import smalti.train.EncoderChoice;
 import smalti.train.MaskMaker;
 import smalti.train.MaskingSystem;
 import smalti.train.Setting;
@@ -53,16 +53,8 @@ public final class SpnTraining implements MaskingSystem {
 
     @Override
     public List<Setting> settings() {
-        return List.of(
-                new Setting(
-                        "backbone",
-                        "mobilenet_v2",
-                        "frozen encoder: mobilenet_v2, squeezenet1_1, resnet_18, resnet_50, resnet_101 or vgg16"),
-                new Setting(
-                        "weights",
-                        "",
-                        "the encoder's weights, a file or a folder with BACKBONE.safetensors"),
-                new Setting("output-stride", "16", "pixels between the encoder's features"),
+        return EncoderChoice.with(
+                EncoderChoice.frozen(16),
                 new Setting("channels", "512", "channels of the network's maps"),
                 new Setting("kernel", "3", "side of the deconvolutions' windows, odd"),
                 new Setting(
@@ -106,21 +98,27 @@ public final class SpnTraining implements MaskingSystem {
     }
 
     /// A network on its encoder.
-    record Built(Encoder encoder, SpnNetwork network, Parameters parameters) {}
+    ///
+    /// @param switches whether the encoder tells where its maxima were
+    record Built(Encoder encoder, boolean switches, SpnNetwork network, Parameters parameters) {
+        Encoding encoding(Device device) {
+            return new Encoding(encoder, switches, device);
+        }
+    }
 
     static Built built(Settings settings, int classes) throws IOException {
         var parameters = new Parameters();
         Scope scope = Scope.of(parameters, new SplittableRandom(settings.whole("seed")));
-        Backbone backbone = backbone(settings);
-        Encoder encoder = backbone.build(scope, settings.integer("output-stride", 1));
+        EncoderChoice choice = EncoderChoice.of(settings);
+        Encoder encoder = choice.build(scope);
         var network =
                 new SpnNetwork(
                         scope.in("spn"),
-                        backbone.channels(),
+                        choice.backbone().channels(),
                         settings.integer("channels", 1),
                         settings.integer("kernel", 1),
                         classes);
-        return new Built(encoder, network, parameters);
+        return new Built(encoder, choice.backbone() == Backbone.VGG16, network, parameters);
     }
 
     @Override
@@ -132,7 +130,7 @@ public final class SpnTraining implements MaskingSystem {
         ObjectClasses objects = ObjectClasses.among(training.classes());
         List<String> classes = objects.names();
         Built built = built(settings, classes.size());
-        Path weights = weights(settings);
+        Path weights = EncoderChoice.of(settings).file();
         WeightFile.readPart(weights, built.parameters(), each -> !each.name().startsWith(OWN));
         Path features =
                 settings.text("features").isBlank()
@@ -140,9 +138,7 @@ public final class SpnTraining implements MaskingSystem {
                         : Path.of(settings.text("features"));
         var superpixels = new Superpixelled(slic(settings), setup.device());
         List<Integer> sides = settings.integers("sides", LEAST_SIDE);
-        try (Encoding encoding =
-                new Encoding(
-                        built.encoder(), backbone(settings) == Backbone.VGG16, setup.device())) {
+        try (Encoding encoding = built.encoding(setup.device())) {
             var parts = new FeatureParts(setup, encoding, settings, weights, features, sides);
             return new SpnCourse(
                     built.network(),
@@ -157,10 +153,6 @@ public final class SpnTraining implements MaskingSystem {
         }
     }
 
-    static Backbone backbone(Settings settings) {
-        return settings.choice("backbone", List.of(Backbone.values()), Backbone::label);
-    }
-
     static Branch branch(Settings settings) {
         return settings.choice("branch", List.of(Branch.values()), Branch::label);
     }
@@ -168,14 +160,6 @@ public final class SpnTraining implements MaskingSystem {
     static Slic slic(Settings settings) {
         return Slic.segments(settings.integer("superpixels", 1))
                 .withCompactness(settings.number("compactness", 0, 1e6));
-    }
-
-    private static Path weights(Settings settings) {
-        if (settings.text("weights").isBlank()) {
-            throw new ParameterException(
-                    "--weights", "the file of the frozen encoder's weights", "missing");
-        }
-        return backbone(settings).weights(Path.of(settings.text("weights")));
     }
 
     private static SpnCourse.Recipe recipe(

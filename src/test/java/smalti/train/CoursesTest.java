@@ -2,6 +2,7 @@ package smalti.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -238,6 +240,25 @@ class CoursesTest {
         train(tried, folder.resolve("first"), Map.of(), _ -> {});
         train(tried, folder.resolve("second"), Map.of("seed", "2"), _ -> {});
         assertThat(losses(folder.resolve("first"))).isNotEqualTo(losses(folder.resolve("second")));
+    }
+
+    /// With gradients of next to nothing a network learns nothing.
+    @Test
+    void gradientsAreBroughtDownToTheNormThatIsAsked() throws IOException {
+        Map<String, Map<String, String>> runs =
+                Map.of(
+                        "free", Map.of(),
+                        "bound", Map.of("clip", "1e-9", "decay", "0"),
+                        "still", Map.of("rate", "0"));
+        for (var each : runs.entrySet()) {
+            train(Tried.PSPNET, folder.resolve(each.getKey()), each.getValue(), _ -> {});
+        }
+        assertThat(lastLoss("bound")).isCloseTo(lastLoss("still"), within(1e-6));
+        assertThat(lastLoss("free")).isNotCloseTo(lastLoss("still"), within(1e-2));
+    }
+
+    private double lastLoss(String run) throws IOException {
+        return StepTable.read(folder.resolve(run).resolve("log.csv"), "loss").getLast()[1];
     }
 
     @ParameterizedTest
