@@ -212,7 +212,8 @@ final class TrainCommand implements Callable<Integer> {
                 Course course =
                         Options.checked(
                                 command, () -> course(folder, settings, pictures, device))) {
-            Run run = new Run(folder, record, settings, course, device);
+            var pace = new Pace(course);
+            Run run = new Run(folder, record, settings, course, device).watchedBy(pace);
             Examination result;
             if (terminal.isInteractive()) {
                 try (TrainingLine line = new TrainingLine(terminal.err(), course.pictures())) {
@@ -221,7 +222,7 @@ final class TrainCommand implements Callable<Integer> {
             } else {
                 result = run.train();
             }
-            print(folder, result, (System.nanoTime() - start) / 1e9, course.waitedSeconds());
+            print(folder, result, (System.nanoTime() - start) / 1e9, pace);
         }
         return Program.DONE;
     }
@@ -250,13 +251,13 @@ final class TrainCommand implements Callable<Integer> {
         return about;
     }
 
-    private void print(RunFolder folder, Examination result, double seconds, double waited) {
+    private void print(RunFolder folder, Examination result, double seconds, Pace pace) {
         if (json) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("system", system.name());
             line.putAll(result.scores());
             line.put("seconds", seconds);
-            line.put("secondsWaitedForPictures", waited);
+            line.putAll(pace.values());
             line.put("report", folder.report().toString());
             terminal.out().println(Json.line(line));
             return;
@@ -266,14 +267,9 @@ final class TrainCommand implements Callable<Integer> {
                 .forEach((name, score) ->
                         table.row(name, String.format(Locale.ROOT, "%.2f", 100 * score)));
         table.print(terminal.out());
+        terminal.out().println(pace.line());
         terminal.out()
-                .println(
-                        String.format(
-                                Locale.ROOT,
-                                "%.0f s, of which %.1f waiting for pictures; %s",
-                                seconds,
-                                waited,
-                                folder.report()));
+                .println(String.format(Locale.ROOT, "%.0f s in all; %s", seconds, folder.report()));
     }
 
     private CommandLine.ParameterException wrong(String what) {

@@ -40,6 +40,7 @@ public final class Trainer {
     private long interval = 1;
     private int measured;
     private Optional<Pause> pause = Optional.empty();
+    private StepTimes times = StepTimes.NONE;
 
     /// Somebody who looks at the network between steps.
     ///
@@ -116,13 +117,15 @@ public final class Trainer {
             resume(checkpoint.get());
         }
         long first = optimizer.steps();
+        times = StepTimes.NONE;
         long start = System.nanoTime();
         while (optimizer.steps() < steps) {
             double rate = optimizer.rate();
             double loss = step(lesson, tapes.get());
             long taken = optimizer.steps();
             double seconds = (System.nanoTime() - start) / 1e9;
-            var progress = new Witness.Progress(taken, steps, loss, rate, seconds, taken - first);
+            var progress =
+                    new Witness.Progress(taken, steps, loss, rate, seconds, taken - first, times);
             witnesses.forEach(witness -> witness.see(progress));
             if (pause.isPresent() && taken % pause.get().every() == 0 && taken < steps) {
                 statistics.keptThrough(() -> {
@@ -147,10 +150,12 @@ public final class Trainer {
 
     private double step(Lesson lesson, Tape tape) {
         long step = optimizer.steps();
+        long start = System.nanoTime();
         Variable loss =
                 lesson.loss(
                         new Pass(tape, new Mode.Learning(), learnt, Seeds.derived(seed, step)),
                         step);
+        long back = System.nanoTime();
         Gradients gradients = tape.gradients(loss);
         // Waits for the device: it is given the way back before.
         double value = tape.number(loss);
@@ -159,8 +164,14 @@ public final class Trainer {
                     "the loss of step %d is %s; a smaller learning rate, or clipped gradients, may help"
                             .formatted(step, value));
         }
+        long update = System.nanoTime();
         optimizer.step(parameters, gradients);
         gradients.release();
+        long end = System.nanoTime();
+        times =
+                times.plus(
+                        new StepTimes(
+                                (back - start) / 1e9, (update - back) / 1e9, (end - update) / 1e9));
         return value;
     }
 }

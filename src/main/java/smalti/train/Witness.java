@@ -12,7 +12,15 @@ public interface Witness {
     /// @param rate the learning rate of the step
     /// @param seconds since the run, or this part of it, began
     /// @param here how many steps this part of the run has taken
-    record Progress(long step, long steps, double loss, double rate, double seconds, long here) {
+    /// @param times what these took
+    record Progress(
+            long step,
+            long steps,
+            double loss,
+            double rate,
+            double seconds,
+            long here,
+            StepTimes times) {
         /// The seconds that are left at the pace so far.
         public double secondsLeft() {
             return here == 0 ? 0 : seconds / here * (steps - step);

@@ -24,7 +24,11 @@ class TrainCommandTest {
     void trainsAndTellsWhereToLook() throws IOException {
         Run run = train("--out", folder.resolve("run"));
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("mean IoU", "report.html");
+        assertThat(run.out())
+                .contains("mean IoU", "report.html")
+                .containsPattern(
+                        "\\d\\.\\d pictures/s in \\d+ steps: \\d+\\.\\d % waiting for pictures,"
+                                + " \\d+ % forward, \\d+ % backward, \\d+ % update");
         assertThat(Files.readString(folder.resolve("run/run.json")))
                 .contains("\n    \"steps\": \"2\",\n", "\"format\": \"plain\"", "\"red\"");
         Run again = train("--out", folder.resolve("run"));

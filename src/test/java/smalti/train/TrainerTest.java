@@ -175,13 +175,13 @@ class TrainerTest {
         Path file = folder.resolve("log.csv");
         try (TrainingLog log = new TrainingLog(file)) {
             for (long step = 1; step <= 5; step++) {
-                log.see(new Witness.Progress(step, 9, 0.5, 0.1, step, step));
+                log.see(new Witness.Progress(step, 9, 0.5, 0.1, step, step, StepTimes.NONE));
             }
         }
         // The last checkpoint was that of step 3.
         try (TrainingLog log = new TrainingLog(file)) {
             for (long step = 4; step <= 6; step++) {
-                log.see(new Witness.Progress(step, 9, 0.25, 0.1, step, step - 3));
+                log.see(new Witness.Progress(step, 9, 0.25, 0.1, step, step - 3, StepTimes.NONE));
             }
         }
         List<String> lines = Files.readAllLines(file);
@@ -194,9 +194,9 @@ class TrainerTest {
     void theLineTellsHowFarItIs() throws IOException {
         var bytes = new java.io.ByteArrayOutputStream();
         try (var line = new TrainingLine(new java.io.PrintStream(bytes), 16)) {
-            line.see(new Witness.Progress(10, 40, 2, 0.1, 1, 10));
-            line.see(new Witness.Progress(11, 40, 2, 0.1, 1.05, 11));
-            line.see(new Witness.Progress(40, 40, 2, 0.1, 4, 40));
+            line.see(new Witness.Progress(10, 40, 2, 0.1, 1, 10, StepTimes.NONE));
+            line.see(new Witness.Progress(11, 40, 2, 0.1, 1.05, 11, StepTimes.NONE));
+            line.see(new Witness.Progress(40, 40, 2, 0.1, 4, 40, StepTimes.NONE));
         }
         assertThat(bytes.toString(java.nio.charset.StandardCharsets.UTF_8))
                 .contains("10/40  loss 2.000  rate 0.10  160.0 pictures/s  0:00:03 left")
@@ -214,9 +214,28 @@ class TrainerTest {
     }
 
     @Test
+    void theTimesOfStepsAreToldByTheirParts() throws IOException {
+        List<Witness.Progress> seen = new ArrayList<>();
+        Run run = new Run();
+        run.trainer(SEED).watchedBy(seen::add).run(run::loss, 3);
+        assertThat(seen).hasSize(3);
+        StepTimes before = StepTimes.NONE;
+        for (Witness.Progress each : seen) {
+            StepTimes now = each.times();
+            assertThat(now.forward()).isGreaterThan(before.forward());
+            assertThat(now.backward()).isGreaterThan(before.backward());
+            assertThat(now.update()).isGreaterThan(before.update());
+            assertThat(now.seconds()).isLessThanOrEqualTo(each.seconds());
+            before = now;
+        }
+    }
+
+    @Test
     void theTimeLeftFollowsThePace() {
-        assertThat(new Witness.Progress(30, 100, 1, 1, 5, 10).secondsLeft()).isEqualTo(35);
-        assertThat(new Witness.Progress(30, 100, 1, 1, 5, 0).secondsLeft()).isZero();
+        assertThat(new Witness.Progress(30, 100, 1, 1, 5, 10, StepTimes.NONE).secondsLeft())
+                .isEqualTo(35);
+        assertThat(new Witness.Progress(30, 100, 1, 1, 5, 0, StepTimes.NONE).secondsLeft())
+                .isZero();
     }
 
     private static float[] trained(long seed, long steps) throws IOException {
