@@ -121,6 +121,9 @@ public final class Catalogue {
                 new TrainingWorkload(new ModelInput(Model.RESNET18, 8)),
                 new TrainingWorkload(new ModelInput(Model.PSPNET, 4)),
                 new TrainingWorkload(new ModelInput(Model.METRIC, 4)),
+                new TrainingWorkload(new ModelInput(Model.METRIC_OF_PIXELS, 4)),
+                new TrainingWorkload(new ModelInput(Model.PAIRS, 4)),
+                new TrainingWorkload(new ModelInput(Model.PAIRS_OF_PIXELS, 4)),
                 new TrainingWorkload(new ModelInput(Model.SPN, 8)));
     }
 

@@ -84,6 +84,47 @@ public enum Model {
             return Adam.standard();
         }
     },
+    /// The same where pixels are compared.
+    METRIC_OF_PIXELS(160, 160, 3) {
+        @Override
+        Layer build(Scope scope) {
+            return METRIC.build(scope);
+        }
+
+        @Override
+        Layer lesson(Scope scope, int batch) {
+            return SystemLessons.pairsOfPixels(build(scope), Shape.of(batch, height(), width()));
+        }
+
+        @Override
+        public UpdateRule rule() {
+            return Adam.standard();
+        }
+    },
+    /// The loss of [#METRIC] alone, on features.
+    PAIRS(160, 160, MetricNetwork.FEATURES) {
+        @Override
+        Layer build(Scope scope) {
+            return SystemLessons.factor(scope);
+        }
+
+        @Override
+        Layer lesson(Scope scope, int batch) {
+            return SystemLessons.pairs(build(scope), Shape.of(batch, height(), width()));
+        }
+    },
+    /// The loss of [#METRIC_OF_PIXELS] alone, on features.
+    PAIRS_OF_PIXELS(160, 160, MetricNetwork.FEATURES) {
+        @Override
+        Layer build(Scope scope) {
+            return SystemLessons.factor(scope);
+        }
+
+        @Override
+        Layer lesson(Scope scope, int batch) {
+            return SystemLessons.pairsOfPixels(build(scope), Shape.of(batch, height(), width()));
+        }
+    },
     /// What of the superpixel pooling network is learnt, as the preset `msrc-small` trains it: on the features that a frozen
     /// MobileNet V2 has of squares of 350 pixels.
     SPN(22, 22, Backbone.MOBILENET_V2.channels()) {

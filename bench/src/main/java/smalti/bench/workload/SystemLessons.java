@@ -4,9 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import smalti.grad.Variable;
 import smalti.metric.PairLoss;
+import smalti.nn.Initializer;
 import smalti.nn.Layer;
+import smalti.nn.Parameter;
 import smalti.nn.Pass;
 import smalti.nn.Scope;
 import smalti.nn.SuperpixelPooling;
@@ -34,6 +38,11 @@ final class SystemLessons {
 
     /// The same where 200 are.
     private static final int COARSE = 14;
+
+    /// What [smalti.metric] draws of a picture.
+    private static final int DRAWN_CLASSES = 3;
+
+    private static final int DRAWN_PIXELS = 500;
 
     private static final int MSRC_CLASSES = 21;
     private static final int MSRC_OBJECTS = 15;
@@ -91,16 +100,58 @@ final class SystemLessons {
         Arrays.setAll(classes, i -> i * i / FINE % MSRC_CLASSES);
         return (pass, input) -> {
             Variable table = SuperpixelPooling.mean().pool(pass, network.forward(pass, input), map);
-            Shape one = Shape.of(table.shape().size(1), table.shape().size(2));
-            Optional<Variable> sum = Optional.empty();
-            for (int image = 0; image < map.batch(); image++) {
-                Variable own = pass.run(new MoveOp.Slice(0, image, 1), table);
-                Variable loss =
-                        new PairLoss.Superpixels().of(pass, pass.flow().reshape(own, one), classes);
-                sum = Optional.of(sum.isPresent() ? add(pass, sum.get(), loss) : loss);
-            }
-            return pass.run(new PointOp.Scale(1.0 / map.batch(), 0), sum.orElseThrow());
+            return eachPicture(
+                    pass, table, rows -> new PairLoss.Superpixels().of(pass, rows, classes));
         };
+    }
+
+    /// The pairs of pixels of each picture: of three classes, as many as the system draws of each.
+    ///
+    /// @param pictures `[B,H,W]`
+    static Layer pairsOfPixels(Layer network, Shape pictures) {
+        var random = new SplittableRandom(1);
+        int[] classes = new int[DRAWN_CLASSES * DRAWN_PIXELS];
+        Arrays.setAll(classes, i -> i / DRAWN_PIXELS);
+        int[] drawn = random.ints(classes.length, 0, pictures.size(1) * pictures.size(2)).toArray();
+        Tensor places = Tensor.of(drawn, drawn.length);
+        return (pass, input) ->
+                eachPicture(
+                        pass,
+                        network.forward(pass, input),
+                        rows -> {
+                            Variable chosen =
+                                    pass.run(
+                                            new MoveOp.GatherRows(),
+                                            rows,
+                                            pass.flow().constant(places));
+                            return new PairLoss.Pixels().of(pass, chosen, classes);
+                        });
+    }
+
+    /// The mean of what pictures cost.
+    ///
+    /// @param features `[B,...,D]`
+    /// @param loss of one picture's, `[N,D]`
+    private static Variable eachPicture(
+            Pass pass, Variable features, UnaryOperator<Variable> loss) {
+        Shape shape = features.shape();
+        int count = shape.size(0);
+        int depth = shape.size(-1);
+        Shape one = Shape.of(Math.toIntExact(shape.elements() / count / depth), depth);
+        Optional<Variable> sum = Optional.empty();
+        for (int image = 0; image < count; image++) {
+            Variable own = pass.run(new MoveOp.Slice(0, image, 1), features);
+            Variable cost = loss.apply(pass.flow().reshape(own, one));
+            sum = Optional.of(sum.isPresent() ? add(pass, sum.get(), cost) : cost);
+        }
+        return pass.run(new PointOp.Scale(1.0 / count, 0), sum.orElseThrow());
+    }
+
+    /// Next to nothing in place of a network, that a loss can be measured alone: a factor that is learnt.
+    static Layer factor(Scope scope) {
+        Parameter factor = scope.weight("factor", Initializer.ONES, 1);
+        return (pass, features) ->
+                pass.run(new PointOp.Binary(Arithmetic.MULTIPLY), features, pass.value(factor));
     }
 
     /// The classes that pictures show, by both branches.

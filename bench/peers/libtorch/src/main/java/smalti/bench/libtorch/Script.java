@@ -123,6 +123,10 @@ final class Script extends Translation {
                                             axis(op.axis(), output),
                                             op.from(),
                                             op.size()));
+            case MoveOp.GatherRows _ ->
+                    line(
+                            "%s = torch.index_select(%s, 0, %s)"
+                                    .formatted(name, value(step, 0), value(step, 1)));
             case NormOp.Normalize op ->
                     line(
                             "%s = torch.batch_norm(%s, %s, %s, %s, %s, False, 0., %s, False)"
@@ -214,6 +218,7 @@ final class Script extends Translation {
             case Activation.Relu _ -> "torch.relu%s(%s)".formatted(mark, value(step, 0));
             case Activation.Relu6 _ ->
                     "torch.hardtanh%s(%s, 0., 6.)".formatted(mark, value(step, 0));
+            case Activation.Tanh _ -> "torch.tanh(%s)".formatted(value(step, 0));
             case Activation.Softplus _ -> "torch.softplus(%s)".formatted(value(step, 0));
             case Activation other ->
                     throw new IllegalArgumentException("no TorchScript for " + other);
