@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import smalti.Segmenting;
-import smalti.algebra.BlockLanczos;
 import smalti.algebra.SymmetricEigen;
 import smalti.device.Device;
 import smalti.error.ParameterException;
@@ -42,13 +41,8 @@ public record SoftSegmentation(int layers, int superpixels, long seed) {
     /// The most superpixels that can be asked for: a matrix holds what all have to do with all.
     public static final int MOST_SUPERPIXELS = 4000;
 
-    private static final int EIGENVECTORS = 100;
     private static final int MOST_GROUPS = 20;
     private static final int GROUPS_A_LAYER = 4;
-    private static final double TOLERANCE = 1e-4;
-
-    /// What is added to the Laplacian's eigenvalues before it is inverted, and by how much more than the least of them.
-    private static final double SHIFT = 1e-6;
 
     /// @throws ParameterException if there are too few or too many of something
     public SoftSegmentation {
@@ -95,8 +89,12 @@ public record SoftSegmentation(int layers, int superpixels, long seed) {
         double[] affinities = RegionAffinities.laplacian(map, means(regions, picture), means);
         var laplacian =
                 new SoftLaplacian(MattingLaplacian.of(device, picture), regions, affinities);
-        listener.at(5, "eigenvectors");
-        SymmetricEigen eigen = eigenvectors(device, laplacian, listener);
+        SymmetricEigen eigen =
+                SmallestEigenvectors.of(
+                        device,
+                        laplacian,
+                        seed,
+                        percent -> listener.at(5 + percent / 2, "eigenvectors"));
         listener.at(55, "components");
         double[] areas = new double[regions.count()];
         Arrays.setAll(areas, regions::area);
@@ -134,24 +132,6 @@ public record SoftSegmentation(int layers, int superpixels, long seed) {
             }
         }
         return means;
-    }
-
-    private SymmetricEigen eigenvectors(Device device, SoftLaplacian laplacian, Listener listener) {
-        double shift = SHIFT + laplacian.deepest(device);
-        var inverse = new ShiftedInverse(device, laplacian, shift);
-        listener.at(20, "eigenvectors");
-        int count = Math.min(EIGENVECTORS, laplacian.size());
-        SymmetricEigen found =
-                BlockLanczos.largest(
-                        device,
-                        inverse,
-                        count,
-                        TOLERANCE,
-                        seed,
-                        converged -> listener.at(20 + 35 * converged / count, "eigenvectors"));
-        return new SymmetricEigen(
-                Arrays.stream(found.values()).map(value -> 1 / value - shift).toArray(),
-                found.vectors());
     }
 
     /// Components with alike features, added up.
