@@ -40,15 +40,18 @@ public final class Page {
               frozen TorchScript, which folds normalisations, with channels last and first, and optimised for inference. Scores of all
               pictures, the loss and all gradients are compared with those of our scalar kernels: scores within 1e-4 of their
               norm, gradients within 1e-2 of theirs, or within four times what they move by when weights and pictures change by a
-              millionth (rounding takes values across the kinks of rectifiers, and gradients that vanish are nothing but rounding).
+              millionth (rounding takes values across the kinks of rectifiers), or within 1e-5 of the norm of all gradients together
+              (gradients that vanish are nothing but rounding).
               ENet's scores are allowed 1e-2, since rounding may move the places that it puts values back to
               (folding normalisations moves one in eight pictures, the same by us and by ONNX Runtime), and 5e-2 by libtorch: where windows share a maximum, its unpooling leaves the order to chance. libtorch gets one thread of
               OpenBLAS, whose threads would spin against those of OpenMP. ONNX Runtime gets the network as a model in ONNX, with pictures
               `[B,C,H,W]` as it likes them, and all its optimisations. The ceiling is the plain multiply-adds of convolutions, in registers.
             - Published systems (`step-pspnet`, `step-metric`, `step-spn`): a step of the presets `camvid-small` and `msrc-small`, with
-              its losses and its optimiser, on pictures of chance; superpixels are rectangles, and SPN's deconvolutions 3x3. Dropout keeps the same values on both
+              its losses and its optimiser, on pictures of chance; superpixels are rectangles. Dropout keeps the same values on both
               sides, and SPN begins with its encoder's features, as in training. Loading is not part of it. Pictures a second are the
-              first number of a case's size over its time.
+              first number of a case's size over its time. `step-metric_of_pixels` compares 3 times 500 pixels of a picture where
+              `step-metric` compares its superpixels, of the same network; `step-pairs` and `step-pairs_of_pixels` are these losses alone
+              (with the pooling), forward and back, on features times a single factor that is learnt.
             - `original`: the map that the original superpixel pooling network pooled. Its layer went over the map once a superpixel;
               `libtorch-masks` does so with a mask, a product and a sum each.
             - A quick run (`--quick`) checks every eighth channel and the last picture of a batch, and leaves out forms that are

@@ -36,8 +36,8 @@ final class SystemLessons {
     /// Rows and columns of superpixels, where 250 are asked for.
     private static final int FINE = 16;
 
-    /// The same where 200 are.
-    private static final int COARSE = 14;
+    /// The same where 40 are.
+    private static final int COARSE = 6;
 
     /// What [smalti.metric] draws of a picture.
     private static final int DRAWN_CLASSES = 3;
@@ -49,8 +49,7 @@ final class SystemLessons {
     private static final int SPN_SIDE = 350;
     private static final int SPN_CHANNELS = 128;
 
-    /// As in the paper's preset; the small one's are 1x1.
-    private static final int SPN_KERNEL = 3;
+    private static final int SPN_KERNEL = 1;
 
     private SystemLessons() {}
 
