@@ -92,7 +92,12 @@ public final class SpnTraining implements MaskingSystem {
         var presets = new LinkedHashMap<String, Map<String, String>>();
         presets.put(
                 "msrc-small",
-                Map.of("channels", "128", "kernel", "1", "superpixels", "40", "steps", "600"));
+                Map.of(
+                        "channels", "128",
+                        "kernel", "1",
+                        "superpixels", "40",
+                        "compactness", "5",
+                        "steps", "600"));
         presets.put("paper", Map.of("backbone", "vgg16", "output-stride", "32", "steps", "40000"));
         return presets;
     }
