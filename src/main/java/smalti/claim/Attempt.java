@@ -25,6 +25,9 @@ record Attempt(
     /// What stands for the folder of a trial.
     static final String OWN = "{own}/";
 
+    /// What stands for the folder of the encoders' weights.
+    static final String WEIGHTS = "{weights}";
+
     String folder(String name) {
         return place.resolve(name).toString();
     }
@@ -36,13 +39,15 @@ record Attempt(
     }
 
     List<String> resolved(List<String> options) {
-        return options.stream()
-                .map(each ->
-                        each.equals(SHARED)
-                                ? shared.toString()
-                                : each.startsWith(OWN)
-                                        ? folder(each.substring(OWN.length()))
-                                        : each)
-                .toList();
+        return options.stream().map(this::resolved).toList();
+    }
+
+    private String resolved(String option) {
+        return switch (option) {
+            case SHARED -> shared.toString();
+            case WEIGHTS -> weights;
+            case String own when own.startsWith(OWN) -> folder(own.substring(OWN.length()));
+            default -> option;
+        };
     }
 }

@@ -47,6 +47,8 @@ public record Claim(
                     "spn",
                     "plain",
                     List.of(
+                            "--weights",
+                            Attempt.WEIGHTS,
                             "--preset",
                             "msrc-small",
                             "--branch",
@@ -58,12 +60,19 @@ public record Claim(
             new Step.Train(
                     "spn",
                     "superpixels",
-                    List.of("--preset", "msrc-small", "--features", Attempt.SHARED));
+                    List.of(
+                            "--weights",
+                            Attempt.WEIGHTS,
+                            "--preset",
+                            "msrc-small",
+                            "--features",
+                            Attempt.SHARED));
 
     private static final List<String> HONEST =
             List.of("--train", "train:0016E5,0001TP", "--val", "train:0006R0");
 
-    private static final List<String> STREET = List.of("--preset", "camvid-small");
+    private static final List<String> STREET =
+            List.of("--weights", Attempt.WEIGHTS, "--preset", "camvid-small");
 
     /// All that can be tried by training.
     public static final List<Claim> ALL =
@@ -95,6 +104,8 @@ public record Claim(
                                                             "decoupled",
                                                             "decoupled",
                                                             List.of(
+                                                                    "--weights",
+                                                                    Attempt.WEIGHTS,
                                                                     "--preset",
                                                                     "msrc-small",
                                                                     "--masks",
@@ -135,6 +146,15 @@ public record Claim(
                             List.of(
                                     metric("learnt on pixels", "pixels", "--sampling", "pixels"),
                                     metric("learnt on superpixels", "superpixels"))));
+
+    /// Whether it needs the weights of encoders.
+    public boolean needsWeights() {
+        return arms.stream()
+                .flatMap(arm -> arm.steps().stream())
+                .anyMatch(step ->
+                        step instanceof Step.Train train
+                                && train.options().contains(Attempt.WEIGHTS));
+    }
 
     private static Arm street(String name, String folder, String... options) {
         return arm("pspnet", name, folder, OVERLAP, STREET, options);

@@ -13,13 +13,12 @@ sealed interface Step {
 
     /// Trains a system.
     ///
-    /// @param options of the training, without data, weights, seed and folder
+    /// @param options of the training, without data, seed and folder
     record Train(String system, String folder, List<String> options) implements Step {
         @Override
         public List<String> arguments(Attempt attempt) {
             List<String> all = new ArrayList<>(List.of("train", system));
             all.addAll(attempt.data());
-            all.addAll(List.of("--weights", attempt.weights()));
             all.addAll(attempt.resolved(options));
             all.addAll(attempt.more());
             all.addAll(List.of("--seed", Long.toString(attempt.seed()), "--out"));

@@ -27,7 +27,7 @@ import smalti.json.Json;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         customSynopsis =
-                "smalti reproduce CLAIM --data DIR --weights DIR [OPTIONS] [-- OPTIONS OF TRAINING]",
+                "smalti reproduce CLAIM --data DIR [--weights DIR] [OPTIONS] [-- OPTIONS OF TRAINING]",
         description = {
             "Tries a claim of a paper: trains both ways with several seeds, and tells whether one beats the other by more"
                     + " than seeds differ.",
@@ -57,9 +57,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(
             names = "--weights",
             paramLabel = "DIR",
-            required = true,
-            description = "The folder of the encoders' weights.")
-    private Path weights = Path.of("");
+            description = "The folder of the encoders' weights; all claims but metric need it.")
+    private @Nullable Path weights;
 
     @Option(
             names = "--seeds",
@@ -117,9 +116,17 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--seeds must be different numbers, such as 1,2,3");
         }
+        if (weights == null && claim.needsWeights()) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(),
+                    "--weights: '%s' needs the folder of the encoders' weights"
+                            .formatted(claim.name()));
+        }
         Path folder = out == null ? Path.of("runs", claim.name()) : out;
         Files.createDirectories(folder);
-        Findings found = new Reproduction(claim, folder, this::run, data, weights, more).run(seeds);
+        Path encoders = weights == null ? Path.of("") : weights;
+        Findings found =
+                new Reproduction(claim, folder, this::run, data, encoders, more).run(seeds);
         String text = found.markdown();
         try (Draft draft = Draft.of(folder.resolve(claim.name() + ".md"))) {
             Files.writeString(draft.path(), "# " + claim.statement() + "\n\n" + text);
