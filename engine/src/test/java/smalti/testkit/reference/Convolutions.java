@@ -15,10 +15,11 @@ import smalti.testkit.Tensors;
 /// Convolutions, term by term: each term joins an element of the map, one of the filter and one of the outputs, and each
 /// operator sums the products of two of them at the third.
 final class Convolutions {
-    /// Indices of the three elements of a term; that of the map or of the outputs is -1 outside of them.
+    /// Terms that share an element of the map: the indices of this one, and of the first elements of the filter and of the
+    /// outputs, after which the others follow; that of the map or of the outputs is -1 outside of them.
     @FunctionalInterface
-    private interface Term {
-        void at(int map, int filter, int output);
+    private interface Terms {
+        void at(int map, int filter, int output, int count);
     }
 
     private final ConvolutionOp op;
@@ -43,15 +44,22 @@ final class Convolutions {
         switch (op) {
             case ConvolutionOp.Conv2d _ ->
                     new Convolutions(op, first, second, type.shape())
-                            .forEach((m, w, o) -> sums.add(o, m < 0 ? 0 : x[m], y[w], m < 0));
+                            .forEach((m, w, o, n) ->
+                                    sums.addEach(o, m < 0 ? 0 : x[m], y, w, n, m < 0));
             case ConvolutionOp.ConvTranspose2d _ ->
                     new Convolutions(op, type.shape(), second, first)
-                            .forEach((m, w, o) -> sums.add(m, o < 0 ? 0 : x[o], y[w], o < 0));
+                            .forEach((m, w, o, n) -> {
+                                if (o < 0) {
+                                    sums.leaveOpen(m, y, w, n);
+                                } else {
+                                    sums.addAll(m, x, o, y, w, n);
+                                }
+                            });
             case ConvolutionOp.Conv2dFilterGradient _ ->
                     new Convolutions(op, second, type.shape(), first)
-                            .forEach((m, w, o) -> {
+                            .forEach((m, w, o, n) -> {
                                 if (o >= 0) {
-                                    sums.add(w, m < 0 ? 0 : y[m], x[o], m < 0);
+                                    sums.addEach(w, m < 0 ? 0 : y[m], x, o, n, m < 0);
                                 }
                             });
         }
@@ -92,7 +100,7 @@ final class Convolutions {
         return sums;
     }
 
-    private void forEach(Term term) {
+    private void forEach(Terms terms) {
         Window window = op.window();
         Padding.Margins margins = window.margins(new Size(map.size(1), map.size(2)));
         int rows = filter.size(0);
@@ -108,20 +116,20 @@ final class Convolutions {
                             int y = i * window.stride().height() + top;
                             int x = j * window.stride().width() + left;
                             forEachChannel(
-                                    term,
+                                    terms,
                                     pixel(map, image, y, x),
                                     tap,
                                     pixel(outputs, image, i, j));
                         }
                     }
-                    forEachOutside(term, image, tap, top, left);
+                    forEachOutside(terms, image, tap, top, left);
                 }
             }
         }
     }
 
     /// Pixels of the map that a tap of a window beyond the outputs would see.
-    private void forEachOutside(Term term, int image, int tap, int top, int left) {
+    private void forEachOutside(Terms terms, int image, int tap, int top, int left) {
         Size stride = op.window().stride();
         for (int y = 0; y < map.size(1); y++) {
             for (int x = 0; x < map.size(2); x++) {
@@ -130,7 +138,7 @@ final class Convolutions {
                     int j = (x - left) / stride.width();
                     if (pixel(outputs, image, i, j) < 0
                             && op instanceof ConvolutionOp.ConvTranspose2d) {
-                        forEachChannel(term, pixel(map, image, y, x), tap, -1);
+                        forEachChannel(terms, pixel(map, image, y, x), tap, -1);
                     }
                 }
             }
@@ -142,20 +150,21 @@ final class Convolutions {
         return inside ? (image * shape.size(1) + row) * shape.size(2) + column : -1;
     }
 
-    private void forEachChannel(Term term, int mapPixel, int tap, int outputPixel) {
+    private void forEachChannel(Terms terms, int mapPixel, int tap, int outputPixel) {
         boolean intoMap = op instanceof ConvolutionOp.ConvTranspose2d;
         if (intoMap && mapPixel < 0) {
             return;
         }
         int deep = filter.size(2);
         int wide = filter.size(3);
-        for (int c = 0; c < deep; c++) {
-            for (int f = 0; f < wide; f++) {
-                int channel = f / (wide / op.groups()) * deep + c;
-                term.at(
-                        mapPixel < 0 ? -1 : mapPixel * map.size(3) + channel,
-                        (tap * deep + c) * wide + f,
-                        outputPixel < 0 ? -1 : outputPixel * wide + f);
+        int filters = wide / op.groups();
+        for (int group = 0; group < op.groups(); group++) {
+            for (int c = 0; c < deep; c++) {
+                terms.at(
+                        mapPixel < 0 ? -1 : mapPixel * map.size(3) + group * deep + c,
+                        (tap * deep + c) * wide + group * filters,
+                        outputPixel < 0 ? -1 : outputPixel * wide + group * filters,
+                        filters);
             }
         }
     }
@@ -183,15 +192,46 @@ final class Convolutions {
             }
         }
 
-        /// @param outside whether the first factor is a zero around a map
-        void add(int at, double factor, double other, boolean outside) {
+        /// Adds products to each of several places in a row.
+        ///
+        /// @param outside whether the factor is a zero around a map
+        void addEach(
+                int at, double factor, double[] others, int first, int count, boolean outside) {
             if (outside) {
-                open[at] |= !Double.isFinite(other);
+                for (int i = 0; i < count; i++) {
+                    leaveOpen(at + i, others, first + i, 1);
+                }
                 return;
             }
-            values[at] += factor * other;
-            magnitudes[at] += Math.abs(factor * other);
-            terms[at]++;
+            for (int i = 0; i < count; i++) {
+                double product = factor * others[first + i];
+                values[at + i] += product;
+                magnitudes[at + i] += Math.abs(product);
+            }
+            for (int i = at; i < at + count; i++) {
+                terms[i]++;
+            }
+        }
+
+        /// Adds several products to one place.
+        void addAll(int at, double[] factors, int first, double[] others, int second, int count) {
+            double value = values[at];
+            double magnitude = magnitudes[at];
+            for (int i = 0; i < count; i++) {
+                double product = factors[first + i] * others[second + i];
+                value += product;
+                magnitude += Math.abs(product);
+            }
+            values[at] = value;
+            magnitudes[at] = magnitude;
+            terms[at] += count;
+        }
+
+        /// Products with zeros around a map are nothing, or nobody knows what.
+        void leaveOpen(int at, double[] others, int first, int count) {
+            for (int i = 0; i < count; i++) {
+                open[at] |= !Double.isFinite(others[first + i]);
+            }
         }
 
         Expected expected() {
