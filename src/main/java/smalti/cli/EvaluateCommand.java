@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,11 +20,13 @@ import smalti.device.Device;
 import smalti.error.FormatException;
 import smalti.error.SmaltiException;
 import smalti.evaluation.ConfusionMatrix;
+import smalti.evaluation.Tally;
 import smalti.json.Json;
 import smalti.photo.LabelReader;
 import smalti.photo.Photo;
 import smalti.photo.PhotoReader;
 import smalti.picture.ConfusionPicture;
+import smalti.picture.Drawing;
 import smalti.picture.PngFile;
 import smalti.tensor.Tensor;
 import smalti.zoo.Segmenter;
@@ -38,9 +39,9 @@ import smalti.zoo.Segmenter;
         description = {
             "Measures how well a trained network segments a data set.",
             "",
-            "Prints for each class the intersection of predicted and true pixels over their union (IoU), and their mean"
-                    + " over the classes that occur; writes MODEL.confusion.png, what was taken for what. Classes of set"
-                    + " and network are matched by name; those that the network does not know are its background.",
+            "Prints for each class the intersection of predicted and true pixels over their union (IoU), their mean over"
+                    + " the classes that occur, and the same of pixels within 3 of an outline; writes"
+                    + " MODEL.confusion.png, what was taken for what. Classes of set and network are matched by name; those that the network does not know are its background.",
             ""
         },
         footer = {
@@ -86,7 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Device device = deviceOptions.device();
         output.prepare();
         var mapping = ClassMapping.of(set, network.classes());
-        var confusion = new ConfusionMatrix(network.classes().size());
+        var tally = new Tally(network.classes().size());
         PhotoReader reader = PhotoReader.usual();
         LabelReader labels = new LabelReader(reader);
         List<LabelledPicture> pictures = set.pictures();
@@ -97,18 +98,18 @@ final class EvaluateCommand implements Callable<Integer> {
                 Photo photo = reader.read(pictures.get(i).picture());
                 Tensor truth = labels.read(pictures.get(i).labels());
                 expectSize(photo, truth, pictures.get(i).labels());
-                confusion.add(network.classMap(device, photo.pixels()), mapping.apply(truth));
+                tally.add(network.classMap(device, photo.pixels()), mapping.apply(truth));
             }
         }
-        if (present(confusion).isEmpty()) {
+        if (tally.everywhere().present().isEmpty()) {
             throw new SmaltiException(
                     "%s: no pixel of the part %s has a class that %s knows; labels of test parts are often withheld"
                             .formatted(dataOptions.folder(), split, modelOptions.name()));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Path file = output.file(modelOptions.name() + ".confusion.png");
-        PngFile.write(file, picture(network.classes(), confusion));
-        print(network.classes(), confusion, pictures.size(), seconds, file);
+        PngFile.write(file, picture(network.classes(), tally.everywhere()));
+        print(network.classes(), tally, pictures.size(), seconds, file);
         return Program.DONE;
     }
 
@@ -130,15 +131,8 @@ final class EvaluateCommand implements Callable<Integer> {
         return new CommandLine.ParameterException(command.commandLine(), what);
     }
 
-    private static List<Integer> present(ConfusionMatrix confusion) {
-        return IntStream.range(0, confusion.classes())
-                .filter(each -> confusion.truths(each) > 0)
-                .boxed()
-                .toList();
-    }
-
-    private static smalti.picture.Drawing picture(List<String> names, ConfusionMatrix confusion) {
-        List<Integer> present = present(confusion);
+    private static Drawing picture(List<String> names, ConfusionMatrix confusion) {
+        List<Integer> present = confusion.present();
         double[][] shares = new double[present.size()][present.size()];
         for (int row = 0; row < shares.length; row++) {
             for (int column = 0; column < shares.length; column++) {
@@ -150,24 +144,21 @@ final class EvaluateCommand implements Callable<Integer> {
         return ConfusionPicture.draw(present.stream().map(names::get).toList(), shares);
     }
 
-    private void print(
-            List<String> names,
-            ConfusionMatrix confusion,
-            int pictures,
-            double seconds,
-            Path file) {
+    private void print(List<String> names, Tally tally, int pictures, double seconds, Path file) {
+        ConfusionMatrix confusion = tally.everywhere();
+        List<Integer> present = confusion.present();
+        double nearOutlines = tally.nearOutlines().meanIntersectionOverUnion();
         if (json) {
             Map<String, Object> classes = new LinkedHashMap<>();
-            present(confusion)
-                    .forEach(each ->
-                            classes.put(
-                                    names.get(each),
-                                    confusion.intersectionOverUnion(each).orElseThrow()));
+            present.forEach(each ->
+                    classes.put(
+                            names.get(each), confusion.intersectionOverUnion(each).orElseThrow()));
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("model", modelOptions.name());
             line.put("pictures", pictures);
             line.put("meanIoU", confusion.meanIntersectionOverUnion());
             line.put("pixelAccuracy", confusion.pixelAccuracy());
+            line.put("meanIoUNearOutlines", nearOutlines);
             line.put("classes", classes);
             line.put("seconds", seconds);
             line.put("confusion", file.toString());
@@ -175,16 +166,15 @@ final class EvaluateCommand implements Callable<Integer> {
             return;
         }
         Table table = new Table().row("class", "IoU", "pixels");
-        for (int each : present(confusion)) {
+        for (int each : present) {
             table.row(
                     names.get(each),
                     percent(confusion.intersectionOverUnion(each).orElseThrow()),
                     Long.toString(confusion.truths(each)));
         }
-        table.row(
-                "mean of " + present(confusion).size(),
-                percent(confusion.meanIntersectionOverUnion()));
+        table.row("mean of " + present.size(), percent(confusion.meanIntersectionOverUnion()));
         table.row("pixels right", percent(confusion.pixelAccuracy()));
+        table.row("mean near outlines", percent(nearOutlines));
         table.print(terminal.out());
         terminal.out()
                 .println(

@@ -14,7 +14,7 @@ public final class Trial {
 
     private final List<String> classes;
     private final int every;
-    private final ConfusionMatrix confusion;
+    private final Tally tally;
     private final ClassOverlay overlay;
     private final List<Exhibit> exhibits = new ArrayList<>();
     private int seen;
@@ -24,7 +24,7 @@ public final class Trial {
     public Trial(List<String> classes, int pictures) {
         this.classes = List.copyOf(classes);
         this.every = Math.max(1, pictures / SHOWN);
-        this.confusion = new ConfusionMatrix(classes.size());
+        this.tally = new Tally(classes.size());
         this.overlay = new ClassOverlay(classes, -1);
     }
 
@@ -33,7 +33,7 @@ public final class Trial {
     /// @param truth `I32 [H,W]`, -1 where nobody knows
     /// @param answer `I32 [H,W]`
     public void add(String name, Drawing photo, Tensor truth, Tensor answer) {
-        confusion.add(answer, truth);
+        tally.add(answer, truth);
         if (seen++ % every == 0 && exhibits.size() < SHOWN) {
             exhibits.add(new Exhibit(name, photo, overlay.mask(truth), overlay.mask(answer)));
         }
@@ -43,9 +43,11 @@ public final class Trial {
     ///
     /// @param score what the mean intersection over union is called
     public Examination examination(String score) {
+        ConfusionMatrix confusion = tally.everywhere();
         var scores = new LinkedHashMap<String, Double>();
         scores.put(score, confusion.meanIntersectionOverUnion());
         scores.put("pixel accuracy", confusion.pixelAccuracy());
+        scores.put(score + " near outlines", tally.nearOutlines().meanIntersectionOverUnion());
         return new Examination(scores, classes, Optional.of(confusion), exhibits);
     }
 }

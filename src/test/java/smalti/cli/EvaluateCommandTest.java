@@ -51,10 +51,11 @@ class EvaluateCommandTest {
         Run run = evaluate("enet_camvid");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("sky", "road", "mean of 2", "1 pictures");
+        assertThat(run.out()).contains("sky", "road", "mean of 2", "near outlines", "1 pictures");
         assertThat(folder.resolve("enet_camvid.confusion.png")).exists();
         Run json = evaluate("enet_camvid", "--format", "camvid", "--json");
-        assertThat(json.out()).contains("\"meanIoU\":", "\"classes\":{\"sky\":");
+        assertThat(json.out())
+                .contains("\"meanIoU\":", "\"meanIoUNearOutlines\":", "\"classes\":{\"sky\":");
     }
 
     @Test

@@ -103,8 +103,9 @@ class RunPageBrowserTest {
         // Photo, answer and truth of both pictures.
         assertThat(numbers(found, "pictures")).hasSize(6).allMatch(each -> each > 0);
         assertThat(numbers(found, "blocks")).hasSizeGreaterThan(20).allMatch(each -> each > 0);
-        // Loss, learning rate, mean IoU, pixel accuracy, and the three classes.
-        assertThat(numbers(found, "points")).containsExactly(6d, 6d, 3d, 3d, 3d, 3d, 3d);
+        // Loss, learning rate, mean IoU, pixel accuracy, mean IoU near outlines, and the three
+        // classes.
+        assertThat(numbers(found, "points")).containsExactly(6d, 6d, 3d, 3d, 3d, 3d, 3d, 3d);
         assertThat(found.get("wiped"))
                 .isEqualTo(List.of("inset(0px 50% 0px 0px)", "inset(0px 75% 0px 0px)"));
         assertThat(found)
@@ -132,6 +133,17 @@ class RunPageBrowserTest {
         Browser browser = Browser.onPath(folder);
         assertThat(browser.show(framed(broken, 400), false).messages())
                 .anyMatch(line -> line.contains("example.invalid"));
+    }
+
+    @Test
+    void aPageThatIsTooWideIsNoticed() throws Exception {
+        Path wide = folder.resolve("wide.html");
+        String page = Files.readString(report);
+        Files.writeString(
+                wide, page.replace("</body>", "<p style=\"width:700px\">wide</p></body>"));
+        Map<String, Object> found = look(wide, 400, false);
+        assertThat((List<?>) found.get("beyond")).isNotEmpty();
+        assertThat((BigDecimal) found.get("overflow")).isGreaterThan(new BigDecimal(200));
     }
 
     private static Map<String, Object> look(Path page, int width, boolean isDark)
