@@ -27,7 +27,7 @@ import smalti.zoo.Encoder;
 ///
 /// Deviations from the paper: encoders other than ResNet may stand in; the branches of the pyramid have as many channels as
 /// the encoder over the number of bins, and the classifiers a quarter of the encoder's, but 64 at least, which are the
-/// paper's 512 for its ResNets. Encoders whose normalisations were folded into their filters learn without any.
+/// paper's 512 for its ResNets; branches of single bins can do without normalisation, see [Pyramid]. Encoders whose normalisations were folded into their filters learn without any.
 public final class PspNet implements PixelClassifier {
     /// What the names of parameters behind the encoder begin with.
     public static final String NEW = "psp.";
@@ -40,25 +40,26 @@ public final class PspNet implements PixelClassifier {
     private final Optional<Layer> auxiliary;
     private final double auxiliaryWeight;
 
-    /// @param bins of the pyramid, see [PyramidPooling]; none for a network without it
+    /// @param pyramid see [PyramidPooling]
     /// @param auxiliaryWeight of the second classifier's loss; 0 for none
     public PspNet(
             Scope scope,
             Backbone backbone,
             int outputStride,
-            List<Integer> bins,
+            Pyramid pyramid,
             int classes,
             double auxiliaryWeight) {
         int channels = backbone.channels();
         Scope own = scope.in("psp");
         this.encoder = backbone.build(scope, outputStride);
-        int branch = bins.isEmpty() ? 0 : Math.max(1, channels / bins.size());
+        int bins = pyramid.bins().size();
+        int branch = bins == 0 ? 0 : Math.max(1, channels / bins);
         this.classifier =
-                new PyramidPooling(own.in("pyramid"), channels, branch, bins)
+                new PyramidPooling(own.in("pyramid"), channels, branch, pyramid)
                         .then(
                                 head(
                                         own.in("main"),
-                                        channels + bins.size() * branch,
+                                        channels + bins * branch,
                                         Math.max(LEAST_CHANNELS, channels / 4),
                                         classes,
                                         0));

@@ -60,6 +60,10 @@ public final class PspTraining implements TrainableSystem {
                 new Setting(
                         "bins", "1,2,3,6", "bins of the pyramid; none for a network without it"),
                 new Setting(
+                        "normalized-from",
+                        "1",
+                        "bins from which on the pyramid's branches are normalised; 2 where steps have few pictures"),
+                new Setting(
                         "auxiliary",
                         "0.4",
                         "weight of the second classifier's loss while learning"),
@@ -93,10 +97,11 @@ public final class PspTraining implements TrainableSystem {
                 "camvid-small",
                 Map.of(
                         "output-stride", "16",
-                        "steps", "1500",
+                        "steps", "1000",
                         "batch", "4",
                         "crop", "233x313",
                         "rate", "0.003",
+                        "normalized-from", "2",
                         "clip", "10"));
         presets.put(
                 "paper-ade20k",
@@ -152,7 +157,7 @@ public final class PspTraining implements TrainableSystem {
                         scope,
                         encoder.backbone(),
                         encoder.outputStride(),
-                        bins,
+                        new Pyramid(bins, settings.integer("normalized-from", 1)),
                         classes,
                         settings.number("auxiliary", 0, 100)),
                 parameters);

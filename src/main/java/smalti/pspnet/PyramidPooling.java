@@ -2,7 +2,6 @@ package smalti.pspnet;
 
 import java.util.ArrayList;
 import java.util.List;
-import smalti.error.ParameterException;
 import smalti.grad.Variable;
 import smalti.nn.BatchNormalization;
 import smalti.nn.Convolution;
@@ -24,25 +23,24 @@ import smalti.op.WindowOp;
 ///
 /// Zhao et al., "Pyramid Scene Parsing Network", 2017, section 3.2.
 public final class PyramidPooling implements Layer {
-    private final List<Integer> bins;
+    private final Pyramid pyramid;
     private final List<Layer> branches = new ArrayList<>();
 
     /// @param inputs C
     /// @param branch the channels that each grid adds
-    /// @param bins the bins along a side of each grid; none leave a map as it is
-    public PyramidPooling(Scope scope, int inputs, int branch, List<Integer> bins) {
-        if (bins.stream().anyMatch(each -> each < 1)) {
-            throw new ParameterException("the bins of a pyramid", "each at least 1", bins);
-        }
-        this.bins = List.copyOf(bins);
-        for (int i = 0; i < bins.size(); i++) {
+    /// @param pyramid whose grids there are; none leave a map as it is
+    public PyramidPooling(Scope scope, int inputs, int branch, Pyramid pyramid) {
+        this.pyramid = pyramid;
+        for (int i = 0; i < pyramid.bins().size(); i++) {
             Scope own = scope.in("branch" + i);
+            Layer thin =
+                    pyramid.isNormalized(pyramid.bins().get(i))
+                            ? Convolution.plain(own.in("conv"), inputs, branch, Window.of(1))
+                                    .then(new BatchNormalization(own.in("bn"), branch))
+                            : Convolution.biased(own.in("conv"), inputs, branch, Window.of(1));
             branches.add(
-                    Layer.sequence(
-                            Convolution.plain(own.in("conv"), inputs, branch, Window.of(1)),
-                            new BatchNormalization(own.in("bn"), branch),
-                            (pass, input) ->
-                                    pass.run(new PointOp.Activate(new Activation.Relu()), input)));
+                    thin.then((pass, input) ->
+                            pass.run(new PointOp.Activate(new Activation.Relu()), input)));
         }
     }
 
@@ -52,7 +50,9 @@ public final class PyramidPooling implements Layer {
         List<Variable> all = new ArrayList<>(List.of(input));
         for (int i = 0; i < branches.size(); i++) {
             Variable means =
-                    pass.run(new WindowOp.AdaptiveAveragePool(Size.square(bins.get(i))), input);
+                    pass.run(
+                            new WindowOp.AdaptiveAveragePool(Size.square(pyramid.bins().get(i))),
+                            input);
             Variable thin = branches.get(i).forward(pass, means);
             all.add(pass.run(new ResizeOp.Resize(size, Sampling.BILINEAR, Corners.ALIGNED), thin));
         }

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import smalti.device.Devices;
 import smalti.error.ParameterException;
 import smalti.grad.Eager;
+import smalti.grad.Tape;
 import smalti.grad.Variable;
+import smalti.nn.Parameter;
 import smalti.nn.Parameters;
 import smalti.nn.Pass;
 import smalti.nn.Scope;
@@ -28,7 +30,7 @@ class PyramidPoolingTest {
         var parameters = new Parameters();
         var pyramid =
                 new PyramidPooling(
-                        Scope.of(parameters, new SplittableRandom(1)), 1, 1, List.of(1, 2));
+                        Scope.of(parameters, new SplittableRandom(1)), 1, 1, Pyramid.of(1, 2));
         parameters.all().stream()
                 .filter(each -> each.name().endsWith("conv.weight"))
                 .forEach(each -> Arrays.fill(each.tensor().floats(), 1));
@@ -49,21 +51,35 @@ class PyramidPoolingTest {
         assertThat(out.tensor().get(3 + 2)).isCloseTo((3.5 + 2.0 / 3) / shrunk, within(1e-4));
     }
 
+    /// Of a single picture a normalised bin is nothing, whatever it was, while one with a bias is what it was.
+    @Test
+    void singleBinsMayDoWithoutNormalisation() {
+        var parameters = new Parameters();
+        var pyramid =
+                new PyramidPooling(
+                        Scope.of(parameters, new SplittableRandom(1)),
+                        1,
+                        1,
+                        new Pyramid(List.of(1, 2), 2));
+        assertThat(parameters.all().stream().map(Parameter::name))
+                .contains("branch0.conv.bias", "branch1.bn.weight")
+                .doesNotContain("branch0.bn.weight", "branch1.conv.bias");
+        Arrays.fill(parameters.named("branch0.conv.weight").tensor().floats(), 1);
+        Pass learning = Pass.training(Tape.on(Devices.named("cpu")), 1);
+        Tensor map = Tensor.of(new float[] {1, 2, 3, 6}, 1, 2, 2, 1);
+        Tensor out = pyramid.forward(learning, learning.flow().constant(map)).tensor();
+        assertThat(out.get(1)).isEqualTo(3);
+    }
+
     @Test
     void withoutBinsAMapStaysAsItIs() {
         var none =
                 new PyramidPooling(
-                        Scope.of(new Parameters(), new SplittableRandom(1)), 2, 1, List.of());
+                        Scope.of(new Parameters(), new SplittableRandom(1)), 2, 1, Pyramid.none());
         Tensor map = Tensor.of(new float[] {1, 2, 3, 4}, 1, 1, 2, 2);
         assertThat(none.forward(pass, pass.flow().constant(map)).tensor().floats())
                 .containsExactly(1, 2, 3, 4);
-        assertThatThrownBy(() ->
-                        new PyramidPooling(
-                                Scope.of(new Parameters(), new SplittableRandom(1)),
-                                2,
-                                1,
-                                List.of(0)))
-                .isInstanceOf(ParameterException.class);
+        assertThatThrownBy(() -> Pyramid.of(0)).isInstanceOf(ParameterException.class);
     }
 
     /// 2048 channels of ResNet-50 and four bins are the paper's 512, 4096 and 512.
@@ -74,7 +90,7 @@ class PyramidPoolingTest {
                 Scope.of(parameters, new SplittableRandom(1)),
                 Backbone.RESNET_50,
                 8,
-                List.of(1, 2, 3, 6),
+                Pyramid.of(1, 2, 3, 6),
                 150,
                 0.4);
         assertThat(shape(parameters, "psp.pyramid.branch3.conv.weight"))

@@ -1,6 +1,5 @@
 package smalti.bench.workload;
 
-import java.util.List;
 import java.util.OptionalInt;
 import smalti.metric.MetricNetwork;
 import smalti.nn.Adam;
@@ -10,6 +9,7 @@ import smalti.nn.Sgd;
 import smalti.nn.UpdateRule;
 import smalti.op.LossOp;
 import smalti.pspnet.PspNet;
+import smalti.pspnet.Pyramid;
 import smalti.tensor.Shape;
 import smalti.tensor.Tensor;
 import smalti.zoo.Backbone;
@@ -48,7 +48,7 @@ public enum Model {
             return ResNet.classifier(scope, ResNet.Depth.RESNET_18, CLASSES);
         }
     },
-    /// As the preset `camvid-small` trains it: on MobileNet V2, with the second classifier.
+    /// As the preset `camvid-small` trains it, on MobileNet V2, with the second classifier; but all branches are normalised.
     PSPNET(233, 313, 3) {
         @Override
         PspNet build(Scope scope) {
@@ -56,7 +56,7 @@ public enum Model {
                     scope,
                     Backbone.MOBILENET_V2,
                     16,
-                    List.of(1, 2, 3, 6),
+                    Pyramid.of(1, 2, 3, 6),
                     CAMVID_CLASSES,
                     SECOND_WEIGHT);
         }
