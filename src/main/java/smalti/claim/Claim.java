@@ -12,7 +12,8 @@ import smalti.dataset.DataSetFormat;
 /// @param set the data set that it is tried on
 /// @param format how the set lies in its folder
 /// @param parts options that name the parts to learn from and to be tried on; none for the set's own
-/// @param arms the two ways
+/// @param first a way to do it
+/// @param second the way that is claimed to be better
 public record Claim(
         String name,
         String statement,
@@ -20,19 +21,20 @@ public record Claim(
         String set,
         DataSetFormat format,
         List<String> parts,
-        List<Arm> arms) {
+        Arm first,
+        Arm second) {
     public Claim {
         parts = List.copyOf(parts);
-        arms = List.copyOf(arms);
     }
 
     /// A way to do it.
     ///
     /// @param steps what is run for it, of which the last is a training; what an arm before has run is not run again
-    /// @param score the name of the score of that training which is compared
-    public record Arm(String name, List<Step> steps, String score) {
+    /// @param scores the names of those scores of that training which are compared, the one that counts first
+    public record Arm(String name, List<Step> steps, List<String> scores) {
         public Arm {
             steps = List.copyOf(steps);
+            scores = List.copyOf(scores);
         }
 
         String scored() {
@@ -40,7 +42,7 @@ public record Claim(
         }
     }
 
-    private static final String OVERLAP = "mean IoU";
+    private static final List<String> OVERLAP = List.of("mean IoU", "mean IoU near outlines");
 
     private static final Step PLAIN =
             new Step.Train(
@@ -84,9 +86,8 @@ public record Claim(
                             "MSRC",
                             DataSetFormat.MSRC,
                             List.of(),
-                            List.of(
-                                    new Arm("class activation maps", List.of(PLAIN), OVERLAP),
-                                    new Arm("superpixel pooling", List.of(SUPERPIXELS), OVERLAP))),
+                            new Arm("class activation maps", List.of(PLAIN), OVERLAP),
+                            new Arm("superpixel pooling", List.of(SUPERPIXELS), OVERLAP)),
                     new Claim(
                             "round",
                             "a DecoupledNet that learns from a superpixel pooling network's masks beats them",
@@ -94,24 +95,25 @@ public record Claim(
                             "MSRC",
                             DataSetFormat.MSRC,
                             List.of(),
-                            List.of(
-                                    new Arm("superpixel pooling", List.of(SUPERPIXELS), OVERLAP),
-                                    new Arm(
-                                            "DecoupledNet",
-                                            List.of(
-                                                    new Step.Masks("spn", "superpixels", "masks"),
-                                                    new Step.Train(
-                                                            "decoupled",
-                                                            "decoupled",
-                                                            List.of(
-                                                                    "--weights",
-                                                                    Attempt.WEIGHTS,
-                                                                    "--preset",
-                                                                    "msrc-small",
-                                                                    "--masks",
-                                                                    Attempt.OWN + "masks"))),
-                                            // The masks knew what pictures show.
-                                            OVERLAP + " (classes told)"))),
+                            new Arm("superpixel pooling", List.of(SUPERPIXELS), OVERLAP),
+                            new Arm(
+                                    "DecoupledNet",
+                                    List.of(
+                                            new Step.Masks("spn", "superpixels", "masks"),
+                                            new Step.Train(
+                                                    "decoupled",
+                                                    "decoupled",
+                                                    List.of(
+                                                            "--weights",
+                                                            Attempt.WEIGHTS,
+                                                            "--preset",
+                                                            "msrc-small",
+                                                            "--masks",
+                                                            Attempt.OWN + "masks"))),
+                                    // The masks knew what pictures show.
+                                    OVERLAP.stream()
+                                            .map(each -> each + " (classes told)")
+                                            .toList())),
                     new Claim(
                             "layer",
                             "a superpixel layer at its end improves a network",
@@ -119,13 +121,8 @@ public record Claim(
                             "CamVid",
                             DataSetFormat.CAMVID,
                             HONEST,
-                            List.of(
-                                    street("without superpixels", "pyramid"),
-                                    street(
-                                            "with superpixels",
-                                            "superpixels",
-                                            "--superpixels",
-                                            "600"))),
+                            street("without superpixels", "pyramid"),
+                            street("with superpixels", "superpixels", "--superpixels", "600")),
                     new Claim(
                             "pyramid",
                             "the pyramid of means improves a network",
@@ -133,9 +130,8 @@ public record Claim(
                             "CamVid",
                             DataSetFormat.CAMVID,
                             HONEST,
-                            List.of(
-                                    street("without the pyramid", "flat", "--bins", "none"),
-                                    street("with the pyramid", "pyramid"))),
+                            street("without the pyramid", "flat", "--bins", "none"),
+                            street("with the pyramid", "pyramid")),
                     new Claim(
                             "metric",
                             "features learnt on superpixels are as good as those learnt on pixels, in less time",
@@ -143,13 +139,17 @@ public record Claim(
                             "MSRC",
                             DataSetFormat.CAMVID,
                             List.of(),
-                            List.of(
-                                    metric("learnt on pixels", "pixels", "--sampling", "pixels"),
-                                    metric("learnt on superpixels", "superpixels"))));
+                            metric("learnt on pixels", "pixels", "--sampling", "pixels"),
+                            metric("learnt on superpixels", "superpixels")));
+
+    /// Both ways.
+    public List<Arm> arms() {
+        return List.of(first, second);
+    }
 
     /// Whether it needs the weights of encoders.
     public boolean needsWeights() {
-        return arms.stream()
+        return arms().stream()
                 .flatMap(arm -> arm.steps().stream())
                 .anyMatch(step ->
                         step instanceof Step.Train train
@@ -165,7 +165,7 @@ public record Claim(
                 "metric",
                 name,
                 folder,
-                OVERLAP + " by the nearest superpixels",
+                List.of("mean IoU by the nearest superpixels"),
                 List.of("--preset", "msrc-small"),
                 options);
     }
@@ -174,7 +174,7 @@ public record Claim(
             String system,
             String name,
             String folder,
-            String score,
+            List<String> scores,
             List<String> usual,
             String... options) {
         return new Arm(
@@ -184,6 +184,6 @@ public record Claim(
                                 system,
                                 folder,
                                 Stream.concat(usual.stream(), Stream.of(options)).toList())),
-                score);
+                scores);
     }
 }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import smalti.error.SmaltiException;
@@ -46,11 +44,11 @@ public final class Reproduction {
 
     /// Runs whatever is missing.
     ///
-    /// @return what came out, in the order of the claim's arms
+    /// @return what came out
     /// @throws SmaltiException if a command failed
     public Findings run(List<Long> seeds) throws IOException {
-        Map<String, List<Findings.Outcome>> arms = new LinkedHashMap<>();
-        claim.arms().forEach(arm -> arms.put(arm.name(), new ArrayList<>()));
+        List<Findings.Outcome> first = new ArrayList<>();
+        List<Findings.Outcome> second = new ArrayList<>();
         for (long seed : seeds) {
             var attempt =
                     new Attempt(
@@ -61,26 +59,29 @@ public final class Reproduction {
                             weights,
                             more,
                             seed);
-            for (Claim.Arm arm : claim.arms()) {
-                for (Step step : arm.steps()) {
-                    run(step, attempt);
-                }
-                arms.getOrDefault(arm.name(), new ArrayList<>()).add(outcome(arm, attempt));
-            }
+            first.add(tried(claim.first(), attempt));
+            second.add(tried(claim.second(), attempt));
         }
-        return new Findings(claim, seeds, arms);
+        return new Findings(claim, seeds, first, second);
     }
 
-    private static Findings.Outcome outcome(Claim.Arm arm, Attempt attempt) throws IOException {
+    private Findings.Outcome tried(Claim.Arm arm, Attempt attempt) throws IOException {
+        for (Step step : arm.steps()) {
+            run(step, attempt);
+        }
         Path run = Path.of(attempt.folder(arm.scored()));
         RunOutcome outcome = RunOutcome.of(run).orElseThrow();
-        Double score = outcome.scores().get(arm.score());
-        if (score == null) {
-            throw new SmaltiException(
-                    "%s: has no score '%s', only %s"
-                            .formatted(run, arm.score(), outcome.scores().keySet()));
+        List<Double> scores = new ArrayList<>();
+        for (String name : arm.scores()) {
+            Double score = outcome.scores().get(name);
+            if (score == null) {
+                throw new SmaltiException(
+                        "%s: has no score '%s', only %s"
+                                .formatted(run, name, outcome.scores().keySet()));
+            }
+            scores.add(score);
         }
-        return new Findings.Outcome(score, outcome.seconds());
+        return new Findings.Outcome(scores, outcome.seconds());
     }
 
     private void run(Step step, Attempt attempt) throws IOException {

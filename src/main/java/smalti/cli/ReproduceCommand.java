@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import smalti.claim.Claim;
+import smalti.claim.Comparison;
 import smalti.claim.Findings;
 import smalti.claim.Reproduction;
 import smalti.file.Draft;
@@ -163,11 +164,17 @@ final class ReproduceCommand implements Callable<Integer> {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("claim", found.claim().name());
         line.put("seeds", found.seeds());
-        found.arms()
-                .forEach((arm, outcomes) ->
-                        line.put(arm, outcomes.stream().map(each -> each.score()).toList()));
-        line.put("difference", found.difference());
-        line.put("verdict", found.verdict());
+        line.put("comparisons", found.comparisons().stream().map(ReproduceCommand::line).toList());
         terminal.out().println(Json.line(line));
+    }
+
+    private static Map<String, Object> line(Comparison comparison) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("score", comparison.score());
+        line.put(comparison.first().arm(), comparison.first().scores());
+        line.put(comparison.second().arm(), comparison.second().scores());
+        line.put("difference", comparison.difference());
+        line.put("verdict", comparison.verdict());
+        return line;
     }
 }

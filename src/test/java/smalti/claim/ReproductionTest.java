@@ -56,7 +56,11 @@ class ReproductionTest {
         Files.writeString(run.resolve("weights.safetensors"), "");
         Files.writeString(
                 run.resolve("examinations.csv"),
-                "step,mean IoU,mean IoU (classes told)\n7," + score + "," + 2 * score + "\n");
+                """
+                step,mean IoU,mean IoU near outlines,mean IoU (classes told),mean IoU near outlines (classes told)
+                7,%s,0.1,%s,0.2
+                """
+                        .formatted(score, 2 * score));
         // It was stopped behind step 2.
         Files.writeString(
                 run.resolve("log.csv"),
@@ -72,9 +76,14 @@ class ReproductionTest {
                 .containsSequence("--train", "train:0016E5,0001TP")
                 .containsSequence("--bins", "none")
                 .containsSequence("--steps", "7", "--seed", "1", "--out");
-        assertThat(found.mean("without the pyramid")).isEqualTo((0.25 + 0.75) / 2);
-        assertThat(found.mean("with the pyramid")).isEqualTo((0.5 + 1) / 2);
-        assertThat(found.seconds("with the pyramid")).isEqualTo(31);
+        assertThat(found.first())
+                .containsExactly(
+                        new Findings.Outcome(List.of(0.25, 0.1), 31),
+                        new Findings.Outcome(List.of(0.75, 0.1), 31));
+        assertThat(found.second())
+                .containsExactly(
+                        new Findings.Outcome(List.of(0.5, 0.1), 31),
+                        new Findings.Outcome(List.of(1.0, 0.1), 31));
     }
 
     @Test
@@ -104,8 +113,8 @@ class ReproductionTest {
                 .containsSubsequence("spn", "masks", own + "/superpixels", "--out", own + "/masks");
         assertThat(commands.get(2)).containsSubsequence("decoupled", "--masks", own + "/masks");
         // The third command's, where classes are told as they were for the masks.
-        assertThat(found.mean("superpixel pooling")).isEqualTo(0.25);
-        assertThat(found.mean("DecoupledNet")).isEqualTo(1.5);
+        assertThat(found.first().getFirst().scores()).containsExactly(0.25, 0.1);
+        assertThat(found.second().getFirst().scores()).containsExactly(1.5, 0.2);
     }
 
     @Test
@@ -116,6 +125,17 @@ class ReproductionTest {
         assertThat(masks.resolve("train.txt")).exists();
         reproduction("round").run(List.of(3L));
         assertThat(commands).hasSize(3);
+    }
+
+    @Test
+    void aRunWithoutTheScoreIsNamed() throws IOException {
+        Path flat = Files.createDirectories(folder.resolve("seed-1/flat"));
+        finish(flat, 0.5);
+        Files.writeString(flat.resolve("examinations.csv"), "step,pixel accuracy\n7,0.5\n");
+        assertThatThrownBy(() -> reproduction("pyramid").run(List.of(1L)))
+                .isInstanceOf(SmaltiException.class)
+                .hasMessageContaining(flat.toString())
+                .hasMessageContaining("no score 'mean IoU'");
     }
 
     @Test

@@ -73,6 +73,46 @@ class ReproduceCommandTest {
         }
     }
 
+    /// Nothing is run, since all runs have come to their ends.
+    @Test
+    void eachScoreIsToldOfASeed() throws IOException {
+        Claim claim = Claim.ALL.get(3);
+        Path out = folder.resolve("runs");
+        new Reproduction(
+                        claim,
+                        out,
+                        command -> !pretended(command).isEmpty(),
+                        folder,
+                        folder,
+                        List.of())
+                .run(List.of(1L, 2L));
+        List<Object> words =
+                List.of(
+                        "reproduce",
+                        claim.name(),
+                        "--data",
+                        folder,
+                        "--weights",
+                        folder,
+                        "--seeds",
+                        "1,2",
+                        "--out",
+                        out);
+        Run told = Run.of(words.toArray());
+        assertThat(told.code()).as(told.err()).isZero();
+        assertThat(told.out())
+                .contains(
+                        "| mean IoU near outlines | seed 1 | seed 2 |",
+                        "neither shown nor refuted");
+        assertThat(out.resolve(claim.name() + ".md")).content().contains(told.out());
+        List<Object> more = new ArrayList<>(words);
+        more.add("--json");
+        assertThat(Run.of(more.toArray()).out())
+                .contains(
+                        "\"score\":\"mean IoU near outlines\",\"without the pyramid\":[0.5,0.5]",
+                        "\"difference\":0");
+    }
+
     /// Leaves what the command would have left, all that is looked at of it.
     private static List<String> pretended(List<String> command) {
         Path out = Path.of(command.get(command.indexOf("--out") + 1));
@@ -84,8 +124,9 @@ class ReproduceCommandTest {
             Files.writeString(out.resolve("log.csv"), "step,loss,rate,seconds\n7,1,1,1\n");
             Files.writeString(
                     out.resolve("examinations.csv"),
-                    "step,mean IoU,mean IoU (classes told),mean IoU by the nearest superpixels\n"
-                            + "7,0.5,0.5,0.5\n");
+                    "step,mean IoU,mean IoU (classes told),mean IoU by the nearest superpixels,"
+                            + "mean IoU near outlines,mean IoU near outlines (classes told)\n"
+                            + "7,0.5,0.5,0.5,0.5,0.5\n");
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
