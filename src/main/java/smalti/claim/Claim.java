@@ -122,7 +122,13 @@ public record Claim(
                             DataSetFormat.CAMVID,
                             HONEST,
                             street("without superpixels", "pyramid"),
-                            street("with superpixels", "superpixels", "--superpixels", "600")),
+                            street(
+                                    "with superpixels",
+                                    "superpixels",
+                                    "--superpixels",
+                                    "600",
+                                    "--superpixels-learnt",
+                                    "no")),
                     new Claim(
                             "pyramid",
                             "the pyramid of means improves a network",

@@ -41,6 +41,15 @@ public record Comparison(String score, List<Long> seeds, Scored first, Scored se
         }
     }
 
+    /// By how much the second way's score is above the first's, with each seed: both ways begin alike with the same.
+    public Scored differences() {
+        return new Scored(
+                "difference",
+                IntStream.range(0, seeds.size())
+                        .mapToObj(i -> second.scores().get(i) - first.scores().get(i))
+                        .toList());
+    }
+
     /// By how much the second way's mean score is above the first's.
     public double difference() {
         return second.mean() - first.mean();
@@ -71,21 +80,27 @@ public record Comparison(String score, List<Long> seeds, Scored first, Scored se
         head.addAll(List.of("mean", "spread"));
         row(text, head);
         row(text, IntStream.range(0, head.size()).mapToObj(_ -> "---").toList());
-        for (Scored each : List.of(first, second)) {
-            List<String> cells = new ArrayList<>(List.of(each.arm()));
-            each.scores().forEach(one -> cells.add(number(one)));
-            cells.add(number(each.mean()));
-            cells.add(each.spread().isPresent() ? number(each.spread().getAsDouble()) : "");
-            row(text, cells);
-        }
+        row(text, first, "%.4f");
+        row(text, second, "%.4f");
+        row(text, differences(), "%+.4f");
         return text.append('\n').append(verdict()).append('\n').toString();
+    }
+
+    /// @param format of scores; spreads have no sign
+    private static void row(StringBuilder text, Scored scored, String format) {
+        List<String> cells = new ArrayList<>(List.of(scored.arm()));
+        scored.scores().forEach(each -> cells.add(number(format, each)));
+        cells.add(number(format, scored.mean()));
+        OptionalDouble spread = scored.spread();
+        cells.add(spread.isPresent() ? number("%.4f", spread.getAsDouble()) : "");
+        row(text, cells);
     }
 
     private static void row(StringBuilder text, List<String> cells) {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 }

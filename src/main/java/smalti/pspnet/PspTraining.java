@@ -71,6 +71,10 @@ public final class PspTraining implements TrainableSystem {
                         "superpixels",
                         "0",
                         "superpixels of a crop that scores are averaged over, at the end of the network; 0 for none"),
+                new Setting(
+                        "superpixels-learnt",
+                        "yes",
+                        "whether they are averaged while the network learns too, not only when it answers"),
                 new Setting("width", "1", "what the channels of the small form are multiplied by"),
                 new Setting("steps", "4000", "steps of training"),
                 new Setting("batch", "8", "pictures of a step"),
@@ -133,7 +137,10 @@ public final class PspTraining implements TrainableSystem {
         return superpixels == 0
                 ? plain
                 : new Built(
-                        new SuperpixelScores(plain.network(), Slic.segments(superpixels)),
+                        new SuperpixelScores(
+                                plain.network(),
+                                Slic.segments(superpixels),
+                                settings.flag("superpixels-learnt")),
                         plain.parameters());
     }
 

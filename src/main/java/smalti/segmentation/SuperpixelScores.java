@@ -11,17 +11,21 @@ import smalti.op.Size;
 import smalti.superpixel.Superpixels;
 
 /// A network with a superpixel layer at its end: its scores are brought to the picture's size and averaged over the
-/// picture's superpixels, while it learns and when it answers. Answers then end where superpixels end.
+/// picture's superpixels. Answers then end where superpixels end.
 ///
 /// The layer is that of Kwak, Hong and Han, "Weakly Supervised Semantic Segmentation Using Superpixel Pooling Network", 2017,
 /// which pools features in front of a classifier; means of linear scores are the scores of means.
 ///
 /// @param network whose first head is averaged
 /// @param method of superpixels
-public record SuperpixelScores(PixelClassifier network, Superpixels method)
+/// @param learnt whether they are averaged while the network learns too, not only when it answers
+public record SuperpixelScores(PixelClassifier network, Superpixels method, boolean learnt)
         implements PixelClassifier {
     @Override
     public List<Head> heads(Pass pass, Variable input) {
+        if (!learnt) {
+            return network.heads(pass, input);
+        }
         List<Head> heads = new ArrayList<>(network.heads(pass, input));
         Head main = heads.getFirst();
         heads.set(0, new Head(averaged(pass, input, main.scores()), main.weight()));

@@ -54,6 +54,7 @@ class FindingsTest {
                         | --- | --- | --- | --- | --- |
                         | less | 0.1000 | 0.2000 | 0.1500 | 0.0707 |
                         | more | 0.5000 | 0.5000 | 0.5000 | 0.0000 |
+                        | difference | +0.4000 | +0.3000 | +0.3500 | 0.0707 |
 
                         first: more +0.3500, above the spread of the seeds: it holds here
 
@@ -61,6 +62,7 @@ class FindingsTest {
                         | --- | --- | --- | --- | --- |
                         | less | 0.7000 | 0.9000 | 0.8000 | 0.1414 |
                         | more | 0.6000 | 0.6000 | 0.6000 | 0.0000 |
+                        | difference | -0.1000 | -0.3000 | -0.2000 | 0.1414 |
 
                         second: more -0.2000, above the spread of the seeds: it does not hold here
 

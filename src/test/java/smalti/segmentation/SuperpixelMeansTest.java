@@ -61,7 +61,7 @@ class SuperpixelMeansTest {
     void coarseScoresAreBroughtToThePictureFirst() {
         PixelClassifier constant =
                 (pass, _) -> pass.flow().constant(Tensor.of(new float[] {1, 2, 1, 2}, 1, 2, 2, 1));
-        var network = new SuperpixelScores(constant, Slic.segments(2));
+        var network = new SuperpixelScores(constant, Slic.segments(2), true);
         Pass pass = Pass.inference(tape);
         Tensor scores = network.forward(pass, tape.constant(picture())).tensor();
         assertThat(scores.shape()).isEqualTo(Shape.of(1, SIDE, SIDE, 1));
@@ -71,6 +71,19 @@ class SuperpixelMeansTest {
         assertThat(network.heads(pass, tape.constant(picture())))
                 .singleElement()
                 .satisfies(head -> assertThat(head.scores().shape()).isEqualTo(scores.shape()));
+    }
+
+    /// A network that learns without the layer answers with it.
+    @Test
+    void theLayerCanBeLeftToAnswers() {
+        PixelClassifier constant = (pass, _) -> pass.flow().constant(columns());
+        var network = new SuperpixelScores(constant, Slic.segments(2), false);
+        Pass pass = Pass.inference(tape);
+        assertThat(network.heads(pass, tape.constant(picture())))
+                .singleElement()
+                .satisfies(head -> assertThat(head.scores().tensor().get(0)).isZero());
+        assertThat(network.forward(pass, tape.constant(picture())).tensor().get(0))
+                .isCloseTo(2.5, within(1e-5));
     }
 
     @Test
