@@ -58,7 +58,19 @@ public record Comparison(String score, List<Long> seeds, Scored first, Scored se
     /// What the claim has come to by this score, in a sentence.
     public String verdict() {
         return String.format(Locale.ROOT, "%s: %s %+.4f, ", score, second.arm(), difference())
-                + verdict(Math.max(first.spread().orElse(0), second.spread().orElse(0)));
+                + verdict(Math.max(first.spread().orElse(0), second.spread().orElse(0)))
+                + agreement();
+    }
+
+    /// Whether seeds agree on which way is better, which they may where they differ by more than the ways.
+    private String agreement() {
+        List<Double> differences = differences().scores();
+        if (differences.size() < 2) {
+            return "";
+        }
+        return differences.stream().allMatch(each -> each > 0)
+                ? "; higher with every seed"
+                : differences.stream().allMatch(each -> each < 0) ? "; lower with every seed" : "";
     }
 
     private String verdict(double spread) {

@@ -33,12 +33,15 @@ class ComparisonTest {
     @Test
     void aDifferenceMustBeAboveTheLargerSpread() {
         assertThat(compared(new double[] {0.1, 0.2}, new double[] {0.5, 0.5}).verdict())
-                .isEqualTo("mean IoU: more +0.3500, above the spread of the seeds: it holds here");
+                .isEqualTo(
+                        "mean IoU: more +0.3500, above the spread of the seeds: it holds here; higher with every seed");
         assertThat(compared(new double[] {0.5, 0.5}, new double[] {0.1, 0.2}).verdict())
                 .isEqualTo(
-                        "mean IoU: more -0.3500, above the spread of the seeds: it does not hold here");
+                        "mean IoU: more -0.3500, above the spread of the seeds: it does not hold here; lower with every seed");
         assertThat(compared(new double[] {0.1, 0.9}, new double[] {0.6, 0.6}).verdict())
                 .endsWith("within the spread of the seeds: neither shown nor refuted");
+        assertThat(compared(new double[] {0.1, 0.8}, new double[] {0.2, 0.9}).verdict())
+                .endsWith("neither shown nor refuted; higher with every seed");
         assertThat(compared(new double[] {0.1}, new double[] {0.6}).verdict()).contains("one seed");
     }
 }
