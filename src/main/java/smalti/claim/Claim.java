@@ -122,13 +122,7 @@ public record Claim(
                             DataSetFormat.CAMVID,
                             HONEST,
                             street("without superpixels", "pyramid"),
-                            street(
-                                    "with superpixels",
-                                    "superpixels",
-                                    "--superpixels",
-                                    "600",
-                                    "--superpixels-learnt",
-                                    "no")),
+                            street("with superpixels", "superpixels", "--superpixels", "600")),
                     new Claim(
                             "pyramid",
                             "the pyramid of means improves a network",

@@ -41,7 +41,8 @@ import smalti.zoo.Segmenter;
             "",
             "Prints for each class the intersection of predicted and true pixels over their union (IoU), their mean over"
                     + " the classes that occur, and the same of pixels within 3 of an outline; writes"
-                    + " MODEL.confusion.png, what was taken for what. Classes of set and network are matched by name; those that the network does not know are its background.",
+                    + " MODEL.confusion.png, what was taken for what. Classes of set and network are matched by"
+                    + " name; those that the network does not know are its background.",
             ""
         },
         footer = {

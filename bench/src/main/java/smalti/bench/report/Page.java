@@ -46,8 +46,9 @@ public final class Page {
               (folding normalisations moves one in eight pictures, the same by us and by ONNX Runtime), and 5e-2 by libtorch: where windows share a maximum, its unpooling leaves the order to chance. libtorch gets one thread of
               OpenBLAS, whose threads would spin against those of OpenMP. ONNX Runtime gets the network as a model in ONNX, with pictures
               `[B,C,H,W]` as it likes them, and all its optimisations. The ceiling is the plain multiply-adds of convolutions, in registers.
-            - Published systems (`step-pspnet`, `step-metric`, `step-spn`): a step of the presets `camvid-small` and `msrc-small`, with
-              its losses and its optimiser, on pictures of chance; superpixels are rectangles. Dropout keeps the same values on both
+            - Published systems (`step-pspnet`, `step-metric`, `step-spn`): a step of the presets `camvid-small`, but with all branches
+              of the pyramid normalised, and `msrc-small`, with its losses and its optimiser, on pictures of chance; superpixels are
+              rectangles. Dropout keeps the same values on both
               sides, and SPN begins with its encoder's features, as in training. Loading is not part of it. Pictures a second are the
               first number of a case's size over its time. `step-metric_of_pixels` compares 3 times 500 pixels of a picture where
               `step-metric` compares its superpixels, of the same network; `step-pairs` and `step-pairs_of_pixels` are these losses alone
